@@ -1,0 +1,25 @@
+# A room is one static library under src/. It declares here which rooms its files may include;
+# tests/tidy reads the same lines and fails on an #include that crosses an undeclared edge.
+#
+#   add_room(cache SOURCES memory_tier.cpp USES failure runtime LINKS OpenSSL::Crypto)
+function(add_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;USES;LINKS" ${ARGN})
+  add_library(${name} STATIC ${ROOM_SOURCES})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(${name} PUBLIC vitrine_flags ${ROOM_USES} ${ROOM_LINKS})
+endfunction()
+
+# The tests of one room, as one program that ctest runs.
+#
+#   add_room_test(cache SOURCES memory_tier_test.cpp USES blobs)
+function(add_room_test name)
+  cmake_parse_arguments(TEST "" "TIMEOUT" "SOURCES;USES" ${ARGN})
+  add_executable(test_${name} ${TEST_SOURCES})
+  target_link_libraries(test_${name} PRIVATE ${TEST_USES} GTest::gmock GTest::gtest_main)
+  target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  if(NOT TEST_TIMEOUT)
+    set(TEST_TIMEOUT 120)
+  endif()
+  add_test(NAME ${name} COMMAND test_${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT})
+endfunction()

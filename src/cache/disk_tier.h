@@ -1,0 +1,54 @@
+// Finished results in a blob store, least recently used out first, bounded by bytes. Survives restarts:
+// the index is read back from the store by a scan in the background, and until it is done nothing is
+// evicted. Results that another process wrote into the same store are found.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "blobs/blob_store.h"
+#include "failure/result.h"
+#include "runtime/clock.h"
+#include "runtime/task.h"
+
+namespace vitrine::cache {
+
+struct DiskConfig {
+  std::uint64_t bytes_max = 10ULL << 30;
+  // The folder of the store that this tier owns.
+  std::string folder = "results";
+};
+
+// Lives on: any thread (mutex around the index).
+class DiskTier {
+ public:
+  DiskTier(DiskConfig config, blobs::BlobStore& store, const Clock& clock);
+  ~DiskTier();
+  DiskTier(const DiskTier&) = delete;
+  DiskTier& operator=(const DiskTier&) = delete;
+
+  // Reads the index back; call once, as a background task. Repeating it corrects the index.
+  Task<Result<void>> scan();
+
+  Task<Result<std::optional<blobs::Blob>>> find(std::string group, std::string item);
+  // Evicts first when the new total would exceed bytes_max. A full disk is `unavailable`; the caller
+  // serves the result all the same.
+  Task<Result<void>> put(std::string group, std::string item, std::string_view bytes);
+  Task<Result<std::uint64_t>> remove_group(std::string group);
+  Task<Result<bool>> remove(std::string group, std::string item);
+
+  std::uint64_t bytes() const;
+  std::uint64_t entries() const;
+  std::uint64_t evictions() const;
+
+ private:
+  struct Index;
+  const DiskConfig config_;
+  blobs::BlobStore& store_;
+  const Clock& clock_;
+  std::unique_ptr<Index> index_;
+};
+
+}  // namespace vitrine::cache

@@ -1,0 +1,63 @@
+// Finished results in memory, least recently used out first, bounded by bytes. The first place that a
+// request looks, from an event loop: a find takes well under a microsecond and allocates nothing.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "runtime/clock.h"
+#include "runtime/open_file.h"
+#include "runtime/shared_bytes.h"
+
+namespace vitrine::cache {
+
+// One result, immutable, shared by everyone who is being sent it.
+struct Entry {
+  // Exactly one of the two is set. `file` is for results too large for the memory tier.
+  SharedBytes bytes;
+  SharedFile file;
+  std::string content_type;
+  std::string etag;  // with its quotes
+  WallTime modified;
+  // Until then the original need not be asked about.
+  SteadyTime fresh_until;
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+};
+
+struct MemoryConfig {
+  std::uint64_t bytes_max = 256ULL << 20;
+  // A larger result is served from the disk tier by sendfile(2).
+  std::uint64_t entry_bytes_max = 1ULL << 20;
+};
+
+// Lives on: any thread (one mutex per stripe).
+class MemoryTier {
+ public:
+  explicit MemoryTier(MemoryConfig config);
+  ~MemoryTier();
+  MemoryTier(const MemoryTier&) = delete;
+  MemoryTier& operator=(const MemoryTier&) = delete;
+
+  // `group` is the identity of an original, `item` of one result of it. Null when absent.
+  std::shared_ptr<const Entry> find(std::string_view group, std::string_view item);
+  // Does nothing for an entry over entry_bytes_max.
+  void put(std::string_view group, std::string_view item, std::shared_ptr<const Entry> entry);
+  // Every result of one original; the answer counts them.
+  std::uint64_t remove_group(std::string_view group);
+
+  std::uint64_t bytes() const;
+  std::uint64_t entries() const;
+  std::uint64_t evictions() const;
+
+ private:
+  struct Stripe;
+  Stripe& stripe_of(std::string_view group);
+
+  const MemoryConfig config_;
+  std::unique_ptr<Stripe[]> stripes_;
+};
+
+}  // namespace vitrine::cache

@@ -1,0 +1,121 @@
+// The door of `delivery`: one picture from order to bytes.
+//
+//   memory tier -> [single flight per result: original -> disk tier -> render slot -> render -> store]
+//   original = kept copy that is still fresh -> [single flight per original: fetch, keep]
+//
+// Nobody sees a partial file; a hundred requests for one new picture cause one fetch and one render; a
+// failure is answered to all of them, remembered for seconds and never stored. A slow origin holds no
+// render slot: the slot is taken after the original has arrived.
+//
+// Kept originals and results are blobs:
+//   originals/<ab>/<source>                        header lines, a blank line, the bytes (HTTP origins)
+//   results/<ab>/<source>/<version>-<recipe>.<ext> one file per result
+// where <source> is the SHA-256 of Source::key() in hex, <ab> its first two digits, and <version> the
+// first 16 hex digits of the original's version (the SHA-256 of its bytes for HTTP, of path, size and
+// time for files) and encoder version.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "blobs/blob_store.h"
+#include "cache/disk_tier.h"
+#include "cache/memory_tier.h"
+#include "cache/negative_cache.h"
+#include "delivery/order.h"
+#include "failure/result.h"
+#include "images/render.h"
+#include "observe/log.h"
+#include "observe/metrics.h"
+#include "origin/origins.h"
+#include "runtime/clock.h"
+#include "runtime/pool.h"
+#include "runtime/task.h"
+#include "runtime/task_group.h"
+
+namespace vitrine::delivery {
+
+struct Config {
+  images::Limits images;
+  cache::MemoryConfig memory;
+  cache::DiskConfig disk;
+  cache::NegativeConfig negative;
+  // Renders that may wait for a thread; the next one is refused as busy. limits.render_queue.
+  std::size_t render_queue_max = 64;
+  // A kept original is asked about again (conditionally) after this long; 0 keeps it until purged.
+  std::chrono::seconds original_ttl{86'400};
+  // Largest total of kept originals.
+  std::uint64_t originals_bytes_max = 10ULL << 30;
+};
+
+// One finished picture, shared by everyone who asked.
+using Picture = std::shared_ptr<const cache::Entry>;
+
+// What a HEAD or a conditional request needs; costs no render.
+struct Description {
+  std::string etag;  // with its quotes
+  std::string content_type;
+  WallTime modified;
+  // Absent while the picture has not been made.
+  std::optional<std::uint64_t> bytes;
+};
+
+// GET …/info.json.
+struct OriginalInfo {
+  std::string hash;  // MD5, hex, as S3 had it
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+  std::string content_type;
+  std::uint64_t bytes = 0;
+};
+
+// For /status.
+struct Activity {
+  std::size_t rendering = 0;  // running and waiting
+  std::size_t fetching = 0;
+  std::uint64_t memory_bytes = 0, memory_entries = 0, disk_bytes = 0, disk_entries = 0;
+};
+
+// Lives on: any thread.
+class Delivery {
+ public:
+  Delivery(Config config,
+           origin::Origins& origins,
+           blobs::BlobStore& blobs,
+           Pool& render_pool,
+           TaskGroup& tasks,
+           const Clock& clock,
+           observe::Metrics& metrics,
+           observe::Log& log);
+  ~Delivery();
+  Delivery(const Delivery&) = delete;
+  Delivery& operator=(const Delivery&) = delete;
+
+  // Reads the index of the disk tier back; start it as a background task.
+  Task<void> scan();
+
+  // From memory only, at once, without allocation; null when it is not there or no longer fresh.
+  // `source_key` is order.source.key(), `item` canonical_name(order.recipe).
+  Picture find(std::string_view source_key, std::string_view item);
+
+  // not_found, not_allowed, upstream, timeout, unsupported, busy: see origins.h and render.h.
+  Task<Result<Picture>> deliver(Order order);
+  // May fetch the original, never renders.
+  Task<Result<Description>> describe(Order order);
+  Task<Result<OriginalInfo>> info(origin::Source source);
+  // Forgets the original and every result of it, in memory, on disk and in the negative cache. The
+  // answer counts the results and originals removed; an unknown one is 0.
+  Task<Result<std::uint64_t>> purge(origin::Source source);
+
+  Activity activity() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace vitrine::delivery

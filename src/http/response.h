@@ -1,0 +1,107 @@
+// One answer. Small ones are built without allocation: header lines go into an inline buffer, bodies
+// are shared bytes, a shared file or static text.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "failure/failure.h"
+#include "http/request.h"
+#include "runtime/clock.h"
+#include "runtime/open_file.h"
+#include "runtime/shared_bytes.h"
+
+namespace vitrine::http {
+
+// A slice of a file, for Range and sendfile(2).
+struct FileSlice {
+  SharedFile file;
+  std::uint64_t offset = 0;
+  std::uint64_t bytes = 0;
+};
+
+// A slice of shared bytes.
+struct ByteSlice {
+  SharedBytes bytes;
+  std::string_view view;
+};
+
+// Text with static lifetime.
+struct StaticText {
+  std::string_view view;
+};
+
+using Body = std::variant<std::monostate, StaticText, ByteSlice, FileSlice, std::string>;
+
+class Response {
+ public:
+  explicit Response(int status = 200);
+
+  static Response text(int status, std::string body);
+  static Response html(int status, std::string body);
+  static Response json(int status, std::string body);
+  // 302, 303, 307 or 308. A location with control characters throws std::logic_error.
+  static Response redirect(int status, std::string_view location);
+
+  // Appends one header line. Values come from our own code or are checked by the caller; CR, LF or
+  // NUL in one throws std::logic_error. Content-Length, Date, Server and Connection are written by
+  // the connection and must not be set here.
+  Response& header(std::string_view header_name, std::string_view value);
+  Response& body(Body new_body);
+
+  int status() const { return status_; }
+  std::string_view header_lines() const;
+  const Body& body() const { return body_; }
+  std::uint64_t body_bytes() const;
+  // The Content-Length of a HEAD answer whose body was never made; absent means none is sent.
+  // Only used when the request was HEAD.
+  Response& head_length(std::optional<std::uint64_t> bytes);
+  std::optional<std::uint64_t> head_length() const;
+
+ private:
+  static constexpr std::size_t kInlineBytes = 512;
+  int status_;
+  std::uint16_t inline_used_ = 0;
+  bool head_length_set_ = false;
+  std::optional<std::uint64_t> head_length_;
+  std::array<char, kInlineBytes> inline_;
+  std::string spilled_;  // holds every line once they outgrow the inline buffer
+  Body body_;
+};
+
+// The status of each failure kind: one table, here and nowhere else.
+int status_of(FailureKind kind);
+
+// A failure as an answer: short text, or {"error": {"kind", "message"}} when Accept prefers JSON.
+// 503 carries Retry-After. The detail never leaves the process.
+Response failure_response(const Failure& failure, const Request& request);
+
+// What a cacheable representation is, for the conditional and range rules of RFC 9110.
+struct Representation {
+  std::string_view etag;  // strong, with its quotes
+  WallTime modified;
+  std::string_view content_type;
+  // "public, max-age=31536000"; may be empty.
+  std::string_view cache_control;
+  bool vary_accept = false;
+};
+
+// Would this request be answered 304 for a representation with this tag and time?
+// (If-None-Match first; If-Modified-Since only without it. RFC 9110, 13.2.2.)
+bool not_modified(const Request& request, std::string_view etag, WallTime modified);
+
+// 200, 206, 304 or 416, with every header of the representation. One range is honoured; several are
+// answered 200 with the whole body, as the RFC allows. If-Range is honoured.
+Response representation_response(const Request& request,
+                                 const Representation& representation,
+                                 Body body);
+// The answer to a HEAD (200 or 304) without a body to take the length from.
+Response head_response(const Request& request,
+                       const Representation& representation,
+                       std::optional<std::uint64_t> bytes);
+
+}  // namespace vitrine::http

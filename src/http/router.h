@@ -1,0 +1,68 @@
+// Method and path to handler. Patterns are segments: literal text, `{name}` for one segment, and
+// `{name...}` as the last one for the rest of the path (one segment or more). Literal beats `{name}`
+// beats `{name...}`. Built once, before the server starts; matching allocates nothing.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "failure/result.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "runtime/task.h"
+
+namespace vitrine::http {
+
+// An answer at once, from the event loop (under 20 microseconds of work), or a task that will have it.
+using Answer = std::variant<Result<Response>, Task<Result<Response>>>;
+// Called on the connection's shard. May be called from several shards at once.
+using Handler = std::function<Answer(const Request&)>;
+
+struct RouteOptions {
+  // Larger bodies are refused with 413 before they are read.
+  std::uint64_t body_bytes_max = 0;
+};
+
+struct Route {
+  // "/views/{page}": the metric label and the `route` of the log line.
+  std::string pattern;
+  RouteOptions options;
+  Handler handler;
+};
+
+class Router {
+ public:
+  Router();
+  ~Router();
+  Router(Router&&) noexcept;
+  Router& operator=(Router&&) noexcept;
+
+  // A GET route also answers HEAD (the connection drops the body). Throws std::logic_error for a
+  // malformed pattern or one that is already there.
+  void add(Method method, std::string pattern, Handler handler, RouteOptions options = {});
+
+  struct Match {
+    // Null: nothing at this path (404), or not this method (405, `allowed` is not empty).
+    const Route* route = nullptr;
+    std::string_view allowed;  // "GET, HEAD, DELETE"
+  };
+  // `path` begins with '/', and is not decoded: segments are split first and decoded after, once, so
+  // an encoded slash never separates segments. Parameters are written to `parameters`; decoded text
+  // that differs from the path is stored in `decoded`. bad_request for a broken escape, %00, a
+  // control character or text that is not UTF-8.
+  Result<Match> match(Method method,
+                      std::string_view path,
+                      std::vector<PathParameter>& parameters,
+                      std::string& decoded) const;
+
+ private:
+  struct Node;
+  std::unique_ptr<Node> root_;
+};
+
+}  // namespace vitrine::http

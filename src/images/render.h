@@ -1,0 +1,66 @@
+// The door of `images`: original bytes and a recipe in, encoded bytes out. The only room that knows
+// libvips. Blocking and CPU-bound: call on the render pool, one call per thread at a time.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "failure/result.h"
+#include "images/recipe.h"
+
+namespace vitrine::images {
+
+struct Limits {
+  // Of the original, all frames counted once: pixels of one frame.
+  std::uint64_t pixels_max = 50'000'000;
+  std::uint32_t frames_max = 500;
+  // Pixels of all frames together; bounds memory and time of animations.
+  std::uint64_t animation_pixels_max = 100'000'000;
+  // Scans of a progressive JPEG.
+  int jpeg_scans_max = 64;
+  // A render that takes longer is stopped between rows; encoders are bounded by their effort.
+  std::chrono::milliseconds render_time_max{10'000};
+};
+
+// What the header says, without decoding pixels. Dimensions after the EXIF turn.
+struct Header {
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+  std::uint32_t frames = 1;
+  std::string_view content_type;  // of the original: "image/jpeg", …
+};
+
+struct Encoded {
+  std::string bytes;
+  Format format = Format::jpeg;
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+};
+
+// Changes whenever the same original and recipe would give other bytes; part of every ETag.
+inline constexpr std::string_view kEncoderVersion = "1";
+
+// Starts libvips for the process: untrusted loaders blocked, caches off, one thread per picture,
+// warnings counted and dropped. Construct once in main, before any other call of this room.
+class Library {
+ public:
+  explicit Library(const char* program_name);
+  ~Library();
+  Library(const Library&) = delete;
+  Library& operator=(const Library&) = delete;
+};
+
+// unsupported: not a picture, broken header, over a limit; the message names the number and the limit.
+Result<Header> read_header(std::string_view original, const Limits& limits);
+
+// unsupported as above, and for pictures that break while they are decoded. timeout: render_time_max
+// passed, or `cancelled` became true.
+Result<Encoded> render(std::string_view original,
+                       const Recipe& recipe,
+                       const Limits& limits,
+                       const std::atomic<bool>& cancelled);
+
+}  // namespace vitrine::images

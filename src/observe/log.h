@@ -1,0 +1,57 @@
+// Log lines for people: `<time> <level> <room> <text>`, one line each. Written by a thread of its own,
+// so that a slow disk or terminal never stalls an event loop; when its queue is full the oldest lines
+// are dropped and counted.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace vitrine::observe {
+
+// error: a person should look. warning: degraded. info: a state changed. debug: off in production.
+enum class Level : std::uint8_t { debug, info, warning, error, off };
+
+struct LogConfig {
+  Level level = Level::info;
+  // Where lines go: "-" for standard error, else a file that is appended to.
+  std::string file = "-";
+  // One line per request.
+  bool requests = true;
+  // Lines that may wait for the writer.
+  std::size_t queue_lines = 8192;
+};
+
+// Lives on: any thread.
+class Log {
+ public:
+  explicit Log(const LogConfig& config);
+  // Flushes.
+  ~Log();
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
+
+  // A log that drops everything, for tests.
+  static Log& silent();
+
+  // Control characters in `text` are written as \xNN, so a hostile name cannot forge a line.
+  void write(Level level, std::string_view room, std::string_view text);
+  void debug(std::string_view room, std::string_view text) { write(Level::debug, room, text); }
+  void info(std::string_view room, std::string_view text) { write(Level::info, room, text); }
+  void warning(std::string_view room, std::string_view text) { write(Level::warning, room, text); }
+  void error(std::string_view room, std::string_view text) { write(Level::error, room, text); }
+  bool enabled(Level level) const { return level >= level_; }
+
+  // Finished lines (each ends in a newline), written as they are. What RequestLog hands over.
+  void append_lines(std::string lines);
+  void flush();
+  std::uint64_t dropped_lines() const;
+
+ private:
+  struct Writer;
+  Level level_;
+  std::unique_ptr<Writer> writer_;
+};
+
+}  // namespace vitrine::observe

@@ -1,0 +1,88 @@
+// Counters, gauges and histograms, exposed in Prometheus' text format. A counter is striped over cache
+// lines by thread, so that two shards never write to one line; reading sums the stripes.
+//
+// Names are `vitrine_<room>_<noun>_<unit>_total`; every metric is listed in docs/operating.md, and
+// tests/tidy fails when one is not.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vitrine::observe {
+
+// The stripe of the calling thread, 0 to kStripes - 1.
+inline constexpr std::size_t kStripes = 8;
+std::size_t this_stripe();
+
+// Lives on: any thread (relaxed atomics).
+class Counter {
+ public:
+  void add(std::uint64_t n = 1) {
+    stripes_[this_stripe()].n.fetch_add(n, std::memory_order_relaxed);
+  }
+  std::uint64_t value() const;
+
+ private:
+  struct alignas(64) Stripe {
+    std::atomic<std::uint64_t> n{0};
+  };
+  std::array<Stripe, kStripes> stripes_;
+};
+
+// Seconds, in fixed buckets from 100 microseconds to 30 seconds.
+class Histogram {
+ public:
+  static constexpr std::array<double, 14> kBounds = {0.0001, 0.0005, 0.001, 0.005, 0.01, 0.025, 0.05,
+                                                     0.1,    0.25,   0.5,   1,     2.5,  10,    30};
+  void observe(double seconds);
+  std::uint64_t count() const;
+  double sum() const;
+  // Cumulative, as Prometheus wants them; the last one (+Inf) is count().
+  std::array<std::uint64_t, kBounds.size()> cumulative() const;
+
+ private:
+  std::array<Counter, kBounds.size() + 1> buckets_;
+  Counter nanoseconds_;
+};
+
+using Labels = std::vector<std::pair<std::string, std::string>>;
+
+// Owns every metric of the process. Lives on: any thread (mutex; never on the hot path: rooms ask for
+// their counters once, when they are built, and keep the reference).
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
+
+  // The same name and labels give the same metric again. References live as long as this object.
+  Counter& counter(std::string name, std::string help, Labels labels = {});
+  Histogram& histogram(std::string name, std::string help, Labels labels = {});
+  // `read` is called at each scrape, from any thread; it must not block.
+  void gauge(std::string name, std::string help, Labels labels, std::function<double()> read);
+  // For counts that live elsewhere (Admission::refused): exposed as a counter, read at each scrape.
+  void counter_from(std::string name, std::string help, Labels labels, std::function<double()> read);
+
+  // The whole exposition, version 0.0.4 of the text format.
+  std::string prometheus() const;
+  // Sum over all label sets of one counter name; 0 for an unknown one. For /status and statsd.
+  std::uint64_t sum(std::string_view name) const;
+
+ private:
+  struct Entry;
+  Entry& entry(std::string name, std::string help, Labels labels);
+
+  mutable std::mutex mutex_;
+  std::deque<Entry> entries_;
+};
+
+}  // namespace vitrine::observe
