@@ -1,12 +1,13 @@
 # A room is one static library under src/. It declares here which rooms its files may include;
-# tests/tidy reads the same lines and fails on an #include that crosses an undeclared edge.
+# tests/tidy reads the same lines and fails on an #include that crosses an undeclared edge. The
+# libraries it LINKS stay its own: their headers are not visible to the rooms above.
 #
 #   add_room(cache SOURCES memory_tier.cpp USES failure runtime LINKS OpenSSL::Crypto)
 function(add_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;USES;LINKS" ${ARGN})
   add_library(${name} STATIC ${ROOM_SOURCES})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
-  target_link_libraries(${name} PUBLIC vitrine_flags ${ROOM_USES} ${ROOM_LINKS})
+  target_link_libraries(${name} PUBLIC vitrine_flags ${ROOM_USES} PRIVATE ${ROOM_LINKS})
 endfunction()
 
 # The tests of one room, as one program that ctest runs.

@@ -1,4 +1,5 @@
-// What the configuration says about pictures: namespaces and their origins, and what may be ordered.
+// What the configuration says about pictures: namespaces and their origins, and what may be
+// ordered.
 #pragma once
 
 #include <chrono>

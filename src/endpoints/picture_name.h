@@ -1,0 +1,34 @@
+// The last segment of a picture's URL: `{size}[-q80|-c80].{ext}`, to a Recipe. Pure; fuzzed.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "endpoints/pictures_config.h"
+#include "failure/result.h"
+#include "images/recipe.h"
+
+namespace vitrine::endpoints {
+
+struct PictureName {
+  images::Recipe recipe;
+  // The extension was `auto`: the format is still to be chosen from Accept.
+  bool automatic = false;
+  // As it stood in the URL: "w500", "webp"; for counting.
+  std::string_view size;
+  std::string_view extension;
+};
+
+// not_found for a name that is no picture name, bad_request for a size or quality out of range.
+Result<PictureName> parse_picture_file(std::string_view file, int default_quality);
+
+// not_found naming the allowed extensions, not_accepted naming the maximum.
+Result<void> check_allowed(const PictureName& name, const PicturesConfig& config);
+
+// The best format for `Accept` (RFC 9110, 12.5.1: q-values, wildcards, most specific range wins):
+// among avif, webp and jpeg where `extensions` allows them; ties go to the smaller file. `accept`
+// absent or empty means jpeg. Never fails: a browser that accepts none of them gets jpeg.
+images::Format choose_format(std::string_view accept, const std::vector<std::string>& extensions);
+
+}  // namespace vitrine::endpoints

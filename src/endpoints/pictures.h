@@ -1,0 +1,74 @@
+// What the picture URLs do:
+//
+//   GET|HEAD /{namespace}/…/{id}/{size}[-q80].{ext}[?source=URL]   a picture
+//   GET      /{namespace}/…/{id}/info.json                         facts about its original
+//   DELETE   /{namespace}/…/{id}                                   purge (operator)
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "delivery/delivery.h"
+#include "endpoints/namespaces.h"
+#include "endpoints/pictures_config.h"
+#include "http/router.h"
+#include "observe/metrics.h"
+
+namespace vitrine::endpoints {
+
+// Lives on: any thread (immutable but for counters). Outlives the server whose router it is added
+// to.
+class Pictures {
+ public:
+  // Throws std::runtime_error for a namespace that makes no sense.
+  Pictures(PicturesConfig config, delivery::Delivery& delivery, observe::Metrics& metrics);
+  ~Pictures();
+  Pictures(const Pictures&) = delete;
+  Pictures& operator=(const Pictures&) = delete;
+
+  // The routes that people use. DELETE asks for the operator's key.
+  void add_public_routes(http::Router& router);
+  // DELETE without a key, for the operators' port.
+  void add_operator_routes(http::Router& router);
+
+  const std::deque<Namespace>& namespaces() const { return namespaces_; }
+
+  // Requests for this extension, and pictures that could not be given; monotonic, for S3's events.
+  std::uint64_t requested(std::string_view extension) const;
+  std::uint64_t failed() const;
+
+ private:
+  struct Counters;
+
+  // Everything that an answer needs to know, once the URL has been understood.
+  struct Asked {
+    delivery::Order order;
+    std::string source_key;
+    std::string item;
+    // The format was chosen from Accept, so caches must know that it depends on it.
+    bool negotiated = false;
+  };
+
+  http::Answer get(const Namespace& space, const http::Request& request);
+  Result<Asked> understand(const Namespace& space,
+                           const http::Request& request,
+                           std::string_view id,
+                           std::string_view file) const;
+  Task<Result<http::Response>> make(const Namespace& space,
+                                    const http::Request& request,
+                                    Asked asked);
+  Task<Result<http::Response>> info(origin::Source source);
+  http::Answer purge(const Namespace& space, const http::Request& request);
+  Task<Result<http::Response>> forget(origin::Source source);
+  Result<void> check_operator(const http::Request& request) const;
+
+  const PicturesConfig config_;
+  delivery::Delivery& delivery_;
+  std::deque<Namespace> namespaces_;
+  std::unique_ptr<Counters> counters_;
+};
+
+}  // namespace vitrine::endpoints
