@@ -7,9 +7,8 @@ AdmissionSlot::~AdmissionSlot() {
 }
 
 Admission::Admission(std::string what, std::size_t running_max, std::size_t waiting_max)
-    : what_(std::move(what)),
-      running_max_(running_max),
-      waiting_max_(waiting_max) {}
+    : what_(std::move(what)), running_max_(running_max), waiting_max_(waiting_max) {
+}
 
 Result<AdmissionSlot> Admission::enter() {
   if (take(running_max_ + waiting_max_)) return AdmissionSlot(*this);

@@ -17,13 +17,14 @@ class AdmissionSlot {
  public:
   AdmissionSlot(AdmissionSlot&& other) noexcept
       : admission_(std::exchange(other.admission_, nullptr)) {}
+
   AdmissionSlot& operator=(AdmissionSlot&&) = delete;
   ~AdmissionSlot();
 
  private:
   friend class Admission;
-  explicit AdmissionSlot(Admission& admission)
-      : admission_(&admission) {}
+
+  explicit AdmissionSlot(Admission& admission) : admission_(&admission) {}
 
   Admission* admission_;
 };
@@ -40,6 +41,7 @@ class Admission {
   Result<AdmissionSlot> enter_if_idle();
 
   std::size_t inside() const { return inside_.load(std::memory_order_relaxed); }
+
   std::size_t refused() const { return refused_.load(std::memory_order_relaxed); }
 
  private:

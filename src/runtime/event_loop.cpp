@@ -11,9 +11,12 @@ namespace vitrine {
 EventLoop::EventLoop(std::string name)
     : name_(std::move(name)),
       context_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO),
-      work_(context_.get_executor()) {}
+      work_(context_.get_executor()) {
+}
 
-EventLoop::~EventLoop() { stop(); }
+EventLoop::~EventLoop() {
+  stop();
+}
 
 void EventLoop::start() {
   thread_ = std::thread([this] {

@@ -1,13 +1,14 @@
-// One thread that runs one io_context: a shard of the server, the origin's fetcher, the status port.
-// I/O objects made on its context are touched only by its thread; other threads may only
+// One thread that runs one io_context: a shard of the server, the origin's fetcher, the status
+// port. I/O objects made on its context are touched only by its thread; other threads may only
 // boost::asio::post to its executor.
 #pragma once
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <optional>
 #include <string>
 #include <thread>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include "runtime/task.h"
 
@@ -29,7 +30,9 @@ class EventLoop {
   void stop();
 
   Executor executor() { return context_.get_executor(); }
+
   boost::asio::io_context& context() { return context_; }
+
   bool on_this_thread() const { return std::this_thread::get_id() == thread_.get_id(); }
 
  private:

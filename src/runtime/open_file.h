@@ -1,6 +1,6 @@
-// An open, immutable file and its size: what sendfile(2) sends and what a render maps. Files that we
-// wrote ourselves are never changed after their rename, only unlinked, so the bytes stay valid for as
-// long as the descriptor is open.
+// An open, immutable file and its size: what sendfile(2) sends and what a render maps. Files that
+// we wrote ourselves are never changed after their rename, only unlinked, so the bytes stay valid
+// for as long as the descriptor is open.
 #pragma once
 
 #include <cstdint>

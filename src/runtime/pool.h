@@ -32,6 +32,7 @@ class Pool {
 
   // First come, first served. `work` must not throw; run_on (run_on.h) carries exceptions back.
   void submit(std::move_only_function<void()> work);
+
   std::size_t threads() const { return threads_.size(); }
 
  private:

@@ -3,15 +3,16 @@
 // that `work` throws is thrown again where it is awaited.
 #pragma once
 
+#include <exception>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <exception>
-#include <optional>
-#include <type_traits>
-#include <utility>
 
 #include "runtime/pool.h"
 #include "runtime/task.h"
@@ -49,18 +50,17 @@ Task<std::invoke_result_t<Work&>> run_on(Pool& pool, Work work) {
   using Value = run_on_detail::Value<Work>;
   auto start = [&pool](auto handler, Work job) {
     // The guard keeps the loop alive until the answer is posted back to it.
-    auto guard =
-        boost::asio::make_work_guard(boost::asio::get_associated_executor(handler));
-    pool.submit([handler = std::move(handler), guard = std::move(guard),
-                 job = std::move(job)]() mutable {
-      std::exception_ptr thrown;
-      auto value = run_on_detail::call(job, thrown);
-      auto executor = guard.get_executor();
-      boost::asio::post(executor, [handler = std::move(handler), thrown,
-                                   value = std::move(value)]() mutable {
-        std::move(handler)(thrown, std::move(value));
-      });
-    });
+    auto guard = boost::asio::make_work_guard(boost::asio::get_associated_executor(handler));
+    pool.submit(
+        [handler = std::move(handler), guard = std::move(guard), job = std::move(job)]() mutable {
+          std::exception_ptr thrown;
+          auto value = run_on_detail::call(job, thrown);
+          auto executor = guard.get_executor();
+          boost::asio::post(
+              executor, [handler = std::move(handler), thrown, value = std::move(value)]() mutable {
+                std::move(handler)(thrown, std::move(value));
+              });
+        });
   };
   constexpr boost::asio::use_awaitable_t<Executor> kAwait;
   std::optional<Value> value =

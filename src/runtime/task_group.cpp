@@ -1,23 +1,23 @@
 #include "runtime/task_group.h"
 
-#include <boost/asio/co_spawn.hpp>
 #include <utility>
+
+#include <boost/asio/co_spawn.hpp>
 
 namespace vitrine {
 
-TaskGroup::TaskGroup(OnException on_exception)
-    : on_exception_(std::move(on_exception)) {}
+TaskGroup::TaskGroup(OnException on_exception) : on_exception_(std::move(on_exception)) {
+}
 
 void TaskGroup::start(Executor executor, std::string name, Task<void> task) {
   {
     const std::scoped_lock lock(mutex_);
     ++running_;
   }
-  boost::asio::co_spawn(executor,
-                        std::move(task),
-                        [this, name = std::move(name)](std::exception_ptr thrown) {
-                          ended(name, std::move(thrown));
-                        });
+  boost::asio::co_spawn(
+      executor, std::move(task), [this, name = std::move(name)](std::exception_ptr thrown) {
+        ended(name, std::move(thrown));
+      });
 }
 
 std::size_t TaskGroup::running() const {

@@ -1,0 +1,27 @@
+// The front page: photographs of the namespaces whose originals are in a folder, in several sizes
+// and formats with their bytes and times. It lists file names, so it is off unless configured
+// (`gallery`); without it, `/` says in a line what this server is.
+#pragma once
+
+#include <deque>
+#include <string>
+
+#include "endpoints/namespaces.h"
+#include "http/router.h"
+
+namespace vitrine::endpoints {
+
+// Lives on: any thread (immutable). Outlives the server whose router it is added to.
+class Gallery {
+ public:
+  // Reads the folders once, so pictures that are added later appear after a restart.
+  Gallery(const std::deque<Namespace>& namespaces, bool enabled);
+
+  void add_routes(http::Router& router) const;
+
+ private:
+  bool enabled_;
+  std::string page_;
+};
+
+}  // namespace vitrine::endpoints

@@ -1,0 +1,168 @@
+#include "endpoints/status.h"
+
+#include <utility>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include "endpoints/accept.h"
+#include "endpoints/html.h"
+
+namespace vitrine::endpoints {
+
+namespace {
+
+constexpr std::string_view kPage = R"(<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Vitrine {instance}</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="refresh" content="5">
+<style>
+body{{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}}
+h1{{font-size:1.4rem}} table{{border-collapse:collapse;width:100%}}
+td{{padding:.35rem .5rem;border-top:1px solid #d8dee4}} td:last-child{{text-align:right;font-variant-numeric:tabular-nums}}
+@media(prefers-color-scheme:dark){{body{{background:#0f1216;color:#e6e9ec}}td{{border-color:#30363d}}}}
+</style></head><body>
+<h1>Vitrine {version} on {instance}: {state}</h1>
+<table>
+<tr><td>Up for</td><td>{uptime}</td></tr>
+<tr><td>Open connections</td><td>{connections}</td></tr>
+<tr><td>Pictures being processed</td><td>{running} of {threads} threads</td></tr>
+<tr><td>Pictures waiting</td><td>{waiting} of {queue}</td></tr>
+<tr><td>Originals being fetched</td><td>{fetching}</td></tr>
+<tr><td>Pictures answered from memory</td><td>{from_memory}</td></tr>
+<tr><td>Pictures answered from disk</td><td>{from_disk}</td></tr>
+<tr><td>Pictures made</td><td>{made}</td></tr>
+<tr><td>Memory cache</td><td>{memory_entries} pictures, {memory_mib:.1f} MiB</td></tr>
+<tr><td>Disk cache</td><td>{disk_entries} pictures, {disk_mib:.1f} MiB</td></tr>
+</table>
+<p>The same as <a href="/status?format=json">JSON</a>, and <a href="/metrics">metrics</a> for Prometheus.</p>
+</body></html>
+)";
+
+std::string duration_text(std::chrono::seconds duration) {
+  const auto seconds = duration.count();
+  if (seconds < 60) return fmt::format("{} s", seconds);
+  if (seconds < 3600) return fmt::format("{} min {} s", seconds / 60, seconds % 60);
+  return fmt::format("{} h {} min", seconds / 3600, seconds / 60 % 60);
+}
+
+double mebibytes(std::uint64_t bytes) {
+  return static_cast<double>(bytes) / (1 << 20);
+}
+
+bool wants_json(const http::Request& request) {
+  if (request.query_parameter("format") == "json") return true;
+  const auto accept = request.header("Accept").value_or(std::string_view{});
+  return quality_of("application/json", accept, Wildcards::ignored) >
+         quality_of("text/html", accept, Wildcards::ignored);
+}
+
+}  // namespace
+
+Status::Status(StatusFacts facts,
+               const delivery::Delivery& delivery,
+               const observe::Health& health,
+               const observe::Metrics& metrics,
+               const Clock& clock)
+    : facts_(std::move(facts)),
+      delivery_(delivery),
+      health_(health),
+      metrics_(metrics),
+      clock_(clock) {
+}
+
+void Status::add_health_routes(http::Router& router) const {
+  router.add(http::Method::get, "/ping", [](const http::Request&) {
+    return http::Response::static_text(200, "pong\n");
+  });
+  router.add(http::Method::get, "/livez", [](const http::Request&) {
+    return http::Response::static_text(200, "live\n");
+  });
+  router.add(http::Method::get, "/readyz", [this](const http::Request&) { return ready(); });
+}
+
+void Status::add_operator_routes(http::Router& router) const {
+  add_health_routes(router);
+  router.add(http::Method::get, "/status", [this](const http::Request& request) {
+    return status(request);
+  });
+  router.add(http::Method::get, "/metrics", [this](const http::Request&) {
+    http::Response response(200);
+    response.header("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    response.body(metrics_.prometheus());
+    return response;
+  });
+}
+
+http::Response Status::ready() const {
+  const auto reasons = health_.reasons();
+  if (reasons.empty()) return http::Response::static_text(200, "ready\n");
+  std::string text = "not ready:";
+  for (const auto& reason : reasons) text += " " + reason;
+  return http::Response::text(503, text + "\n");
+}
+
+http::Response Status::status(const http::Request& request) const {
+  auto response = wants_json(request) ? http::Response::json(200, status_json())
+                                      : http::Response::html(200, status_page());
+  response.header("Cache-Control", "no-store");
+  response.header("Vary", "Accept");
+  return response;
+}
+
+Status::Numbers Status::numbers() const {
+  const auto activity = delivery_.activity();
+  Numbers now;
+  now.uptime = std::chrono::duration_cast<std::chrono::seconds>(clock_.wall() - facts_.started);
+  now.connections = facts_.connections();
+  now.running = std::min(activity.rendering, facts_.render_threads);
+  now.waiting = activity.rendering - now.running;
+  now.activity = activity;
+  return now;
+}
+
+std::string Status::status_json() const {
+  const auto now = numbers();
+  const boost::json::object json = {
+      {"version", facts_.version},
+      {"instance", facts_.instance},
+      {"ready", health_.reasons().empty()},
+      {"uptime_seconds", now.uptime.count()},
+      {"connections", now.connections},
+      {"processing", now.running},
+      {"fetching", now.activity.fetching},
+      {"queue", {{"waiting", now.waiting}, {"limit", facts_.render_queue_max}}},
+      {"pictures",
+       {{"memory", now.activity.from_memory},
+        {"disk", now.activity.from_disk},
+        {"rendered", now.activity.rendered}}},
+      {"cache",
+       {{"memory",
+         {{"entries", now.activity.memory_entries}, {"bytes", now.activity.memory_bytes}}},
+        {"disk", {{"entries", now.activity.disk_entries}, {"bytes", now.activity.disk_bytes}}}}}};
+  return boost::json::serialize(json);
+}
+
+std::string Status::status_page() const {
+  const auto now = numbers();
+  return fmt::format(fmt::runtime(kPage),
+                     fmt::arg("instance", escape_html(facts_.instance)),
+                     fmt::arg("version", facts_.version),
+                     fmt::arg("state", health_.reasons().empty() ? "ready" : "not ready"),
+                     fmt::arg("uptime", duration_text(now.uptime)),
+                     fmt::arg("connections", now.connections),
+                     fmt::arg("running", now.running),
+                     fmt::arg("threads", facts_.render_threads),
+                     fmt::arg("waiting", now.waiting),
+                     fmt::arg("queue", facts_.render_queue_max),
+                     fmt::arg("fetching", now.activity.fetching),
+                     fmt::arg("from_memory", now.activity.from_memory),
+                     fmt::arg("from_disk", now.activity.from_disk),
+                     fmt::arg("made", now.activity.rendered),
+                     fmt::arg("memory_entries", now.activity.memory_entries),
+                     fmt::arg("memory_mib", mebibytes(now.activity.memory_bytes)),
+                     fmt::arg("disk_entries", now.activity.disk_entries),
+                     fmt::arg("disk_mib", mebibytes(now.activity.disk_bytes)));
+}
+
+}  // namespace vitrine::endpoints

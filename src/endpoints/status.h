@@ -1,0 +1,63 @@
+// What operators ask: /status (a page, and JSON), /metrics, /livez, /readyz, /ping. Every answer is
+// made from numbers in memory, on a loop of its own, so none of them ever waits behind work.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "delivery/delivery.h"
+#include "http/router.h"
+#include "observe/health.h"
+#include "observe/metrics.h"
+#include "runtime/clock.h"
+
+namespace vitrine::endpoints {
+
+struct StatusFacts {
+  std::string version;
+  std::string instance;
+  WallTime started;
+  std::size_t render_queue_max = 0;
+  std::size_t render_threads = 0;
+  // Open connections on the public port.
+  std::function<std::size_t()> connections;
+};
+
+// Lives on: any thread (immutable). Outlives the servers whose routers it is added to.
+class Status {
+ public:
+  Status(StatusFacts facts,
+         const delivery::Delivery& delivery,
+         const observe::Health& health,
+         const observe::Metrics& metrics,
+         const Clock& clock);
+
+  // /livez, /readyz and /ping: for load balancers, on the public port too. They count nothing.
+  void add_health_routes(http::Router& router) const;
+  // Those, /status and /metrics.
+  void add_operator_routes(http::Router& router) const;
+
+ private:
+  struct Numbers {
+    std::chrono::seconds uptime{};
+    std::size_t connections = 0;
+    std::size_t running = 0;
+    std::size_t waiting = 0;
+    delivery::Activity activity;
+  };
+
+  Numbers numbers() const;
+  http::Response ready() const;
+  http::Response status(const http::Request& request) const;
+  std::string status_json() const;
+  std::string status_page() const;
+
+  const StatusFacts facts_;
+  const delivery::Delivery& delivery_;
+  const observe::Health& health_;
+  const observe::Metrics& metrics_;
+  const Clock& clock_;
+};
+
+}  // namespace vitrine::endpoints
