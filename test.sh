@@ -46,13 +46,19 @@ step_asan() {
 step_tsan() { TSAN_OPTIONS=suppressions=$PWD/tests/tsan.supp:second_deadlock_stack=1 run_tests tsan; }
 step_fuzz() {
   configure fuzz && cmake --build --preset fuzz -- --quiet || return 1
-  for target in build/fuzz/bin/fuzz_*; do
-    name=${target##*/fuzz_}
+  local name output
+  for target in build/fuzz/bin/*_fuzz; do
+    name=${target##*/} name=${name%_fuzz}
     mkdir -p "build/fuzz/corpus/$name"
-    "$target" -max_total_time="${FUZZ_SECONDS:-20}" -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
-      -print_final_stats=1 "build/fuzz/corpus/$name" "fuzz/corpus/$name" 2>&1 |
-      grep -E 'ERROR|SUMMARY|stat::number_of_executed|Test unit written' || true
-    [ "${PIPESTATUS[0]}" -eq 0 ] || { echo "fuzz_$name failed"; return 1; }
+    if output=$("$target" -max_total_time="${FUZZ_SECONDS:-20}" -timeout=10 -rss_limit_mb=2048 \
+      -print_final_stats=1 -artifact_prefix="build/fuzz/$name-" \
+      "build/fuzz/corpus/$name" "fuzz/corpus/$name" 2>&1); then
+      printf '%s: %s\n' "$name" "$(grep -o 'number_of_executed_units: *[0-9]*' <<<"$output")"
+    else
+      tail -n 40 <<<"$output"
+      echo "${name}_fuzz failed; its input is in build/fuzz/"
+      return 1
+    fi
   done
 }
 step_budget() { tests/budget/check.sh; }

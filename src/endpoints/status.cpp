@@ -1,5 +1,6 @@
 #include "endpoints/status.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/json/object.hpp>
@@ -39,6 +40,14 @@ td{{padding:.35rem .5rem;border-top:1px solid #d8dee4}} td:last-child{{text-alig
 </body></html>
 )";
 
+http::Response plain(std::string_view text) {
+  http::Response response(200);
+  response.header("Content-Type", "text/plain; charset=utf-8");
+  response.header("Cache-Control", "no-store");
+  response.body(http::StaticText{text});
+  return response;
+}
+
 std::string duration_text(std::chrono::seconds duration) {
   const auto seconds = duration.count();
   if (seconds < 60) return fmt::format("{} s", seconds);
@@ -72,12 +81,8 @@ Status::Status(StatusFacts facts,
 }
 
 void Status::add_health_routes(http::Router& router) const {
-  router.add(http::Method::get, "/ping", [](const http::Request&) {
-    return http::Response::static_text(200, "pong\n");
-  });
-  router.add(http::Method::get, "/livez", [](const http::Request&) {
-    return http::Response::static_text(200, "live\n");
-  });
+  router.add(http::Method::get, "/ping", [](const http::Request&) { return plain("pong\n"); });
+  router.add(http::Method::get, "/livez", [](const http::Request&) { return plain("live\n"); });
   router.add(http::Method::get, "/readyz", [this](const http::Request&) { return ready(); });
 }
 
@@ -96,7 +101,7 @@ void Status::add_operator_routes(http::Router& router) const {
 
 http::Response Status::ready() const {
   const auto reasons = health_.reasons();
-  if (reasons.empty()) return http::Response::static_text(200, "ready\n");
+  if (reasons.empty()) return plain("ready\n");
   std::string text = "not ready:";
   for (const auto& reason : reasons) text += " " + reason;
   return http::Response::text(503, text + "\n");

@@ -18,10 +18,11 @@
 namespace vitrine::http {
 
 struct Limits {
-  std::size_t head_bytes_max = 16 * 1024;  // request line and headers; over it 431 (414 for the line)
+  std::size_t head_bytes_max =
+      16 * 1024;  // request line and headers; over it 431 (414 for the line)
   std::size_t headers_max = 64;
-  std::chrono::seconds head_time_max{10};  // from the first byte of a head to its last
-  std::chrono::seconds idle_time_max{60};  // keep-alive without a request
+  std::chrono::seconds head_time_max{10};   // from the first byte of a head to its last
+  std::chrono::seconds idle_time_max{60};   // keep-alive without a request
   std::chrono::seconds write_time_max{30};  // without progress while sending
   std::uint64_t body_rate_min = 1024;       // bytes a second, after 10 s
   std::size_t connections_max = 10'000;     // of the process; over it 503 and close
@@ -48,13 +49,17 @@ struct RequestRecord {
   std::uint64_t bytes_sent;
   std::chrono::nanoseconds duration;
   const Failure* failure;  // null when there was none
+  std::size_t shard;       // index of the loop that served it, in the order given to the server
 };
 
-// Called on the shard's thread after each answer has been handed to the kernel.
+// Called on the shard's thread; calls for one shard never overlap.
 class RequestObserver {
  public:
   virtual ~RequestObserver() = default;
+  // After each answer has been handed to the kernel.
   virtual void finished(const RequestRecord& record) = 0;
+  // About once a second, also when there are no requests.
+  virtual void tick(std::size_t shard) = 0;
 };
 
 // Sockets that a supervisor or the process before us passed on (LISTEN_FDS, LISTEN_PID,
@@ -64,14 +69,15 @@ struct InheritedSocket {
   std::string name;  // "http", "status"; "" or "unknown" when the supervisor named none
   UniqueFd fd;
 };
+
 std::vector<InheritedSocket> inherited_sockets();
 
 // Lives on: the loops it was given; start, drain and stop by its owner only.
 class Server {
  public:
-  // Serves `router` on `loops`, one SO_REUSEPORT socket each, or on `inherited` sockets (dealt out to
-  // the loops) when there are any. Throws std::runtime_error that names address and reason when it
-  // cannot listen, or the certificate cannot be read.
+  // Serves `router` on `loops`, one SO_REUSEPORT socket each, or on `inherited` sockets (dealt out
+  // to the loops) when there are any. Throws std::runtime_error that names address and reason when
+  // it cannot listen, or the certificate cannot be read.
   Server(ServerConfig config,
          Router router,
          std::vector<EventLoop*> loops,

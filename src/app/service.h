@@ -1,0 +1,59 @@
+// `vitrine serve`: every room in order, two servers in front, and how they start and stop.
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "app/config.h"
+#include "app/picture_rooms.h"
+#include "endpoints/gallery.h"
+#include "endpoints/status.h"
+#include "http/server.h"
+#include "observe/events.h"
+#include "observe/health.h"
+#include "runtime/event_loop.h"
+#include "runtime/successor.h"
+
+namespace vitrine::app {
+
+// Lives on: main.
+class Service {
+ public:
+  // Throws std::runtime_error that names what cannot be had: an address in use, a certificate.
+  Service(const Config& config, std::vector<http::InheritedSocket> inherited);
+  ~Service();
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  // Accepts from here on. Ready as soon as it returns.
+  void start();
+  // The sockets for the next process. Still ours.
+  std::vector<PassedSocket> sockets() const;
+  // Not ready; finishes what is under way, at most `drain_seconds`. False when something was cut
+  // off.
+  bool drain();
+
+  std::uint16_t port() const { return public_server_.port(); }
+
+  std::uint16_t status_port() const { return status_server_.port(); }
+
+  observe::Log& log() { return rooms_.log; }
+
+ private:
+  http::Router public_router();
+  http::Router operator_router();
+
+  const Config& config_;
+  PictureRooms rooms_;
+  observe::Health health_;
+  RequestRecords records_;
+  endpoints::Status status_;
+  endpoints::Gallery gallery_;
+  std::deque<EventLoop> shards_;
+  EventLoop status_loop_;
+  http::Server public_server_;
+  http::Server status_server_;
+  observe::Events events_;
+};
+
+}  // namespace vitrine::app
