@@ -15,6 +15,9 @@
 
 namespace vitrine::app {
 
+// 0 means as many as the machine has cores.
+std::size_t threads_or_cores(std::size_t configured);
+
 // Lives on: any thread (built and destroyed by main).
 struct PictureRooms {
   // Throws std::runtime_error that says what is wrong: a folder that cannot be written, a namespace

@@ -6,6 +6,7 @@
 
 #include "app/config.h"
 #include "app/picture_rooms.h"
+#include "app/request_records.h"
 #include "endpoints/gallery.h"
 #include "endpoints/status.h"
 #include "http/server.h"
@@ -42,11 +43,13 @@ class Service {
  private:
   http::Router public_router();
   http::Router operator_router();
+  void add_events();
 
   const Config& config_;
   PictureRooms rooms_;
   observe::Health health_;
-  RequestRecords records_;
+  RequestRecords public_records_;
+  RequestRecords status_records_;
   endpoints::Status status_;
   endpoints::Gallery gallery_;
   std::deque<EventLoop> shards_;

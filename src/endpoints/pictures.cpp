@@ -71,7 +71,7 @@ Pictures::Pictures(PicturesConfig config, delivery::Delivery& delivery, observe:
     : config_(std::move(config)), delivery_(delivery), counters_(std::make_unique<Counters>()) {
   for (const auto& space : config_.namespaces) {
     namespaces_.emplace_back(space, config_.quality);
-    for (const char* extension : {"jpg", "jpeg", "png", "webp", "avif", "gif", "auto"}) {
+    for (const char* extension : kExtensions) {
       counters_->asked[space.name][extension] =
           &metrics.counter("vitrine_pictures_requests_total",
                            "Pictures asked for, whatever the answer was.",

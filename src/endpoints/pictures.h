@@ -5,6 +5,7 @@
 //   DELETE   /{namespace}/…/{id}                                   purge (operator)
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -23,6 +24,10 @@ namespace vitrine::endpoints {
 // to.
 class Pictures {
  public:
+  // What may stand behind the dot; each is counted apart.
+  static constexpr std::array<const char*, 7> kExtensions = {
+      "jpg", "jpeg", "png", "webp", "avif", "gif", "auto"};
+
   // Throws std::runtime_error for a namespace that makes no sense.
   Pictures(PicturesConfig config, delivery::Delivery& delivery, observe::Metrics& metrics);
   ~Pictures();

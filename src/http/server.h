@@ -97,6 +97,8 @@ class Server {
   // Stops accepting (sockets stay open when they were handed on), answers the next request of each
   // connection with `Connection: close`, closes idle ones after a second. Returns at once.
   void drain();
+  // Blocks until every connection has ended; false when `limit` passed first. Never on an event loop.
+  bool wait_drained(std::chrono::milliseconds limit);
   std::size_t connections() const;
   // Closes what is left. Call before the loops stop.
   void stop();

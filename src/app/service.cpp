@@ -1,0 +1,153 @@
+#include "app/service.h"
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+namespace vitrine::app {
+
+namespace {
+
+std::vector<UniqueFd> take_named(std::vector<http::InheritedSocket>& sockets,
+                                 const std::string& name) {
+  std::vector<UniqueFd> taken;
+  for (auto& socket : sockets) {
+    // A supervisor that names nothing passes sockets of the public port.
+    const bool unnamed = socket.name.empty() || socket.name == "unknown";
+    if (socket.name == name || (unnamed && name == "http")) taken.push_back(std::move(socket.fd));
+  }
+  return taken;
+}
+
+std::vector<EventLoop*> pointers(std::deque<EventLoop>& loops) {
+  std::vector<EventLoop*> all;
+  for (auto& loop : loops) all.push_back(&loop);
+  return all;
+}
+
+std::deque<EventLoop> make_shards(std::size_t count) {
+  std::deque<EventLoop> shards;
+  for (std::size_t i = 0; i < count; ++i) shards.emplace_back("shard-" + std::to_string(i));
+  return shards;
+}
+
+}  // namespace
+
+Service::Service(const Config& config, std::vector<http::InheritedSocket> inherited)
+    : config_(config),
+      rooms_(config),
+      public_records_(threads_or_cores(config.shard_threads),
+                      config.log.requests,
+                      rooms_.clock,
+                      rooms_.metrics,
+                      rooms_.log),
+      status_records_(1, false, rooms_.clock, rooms_.metrics, rooms_.log),
+      status_({.version = VITRINE_VERSION,
+               .instance = config.instance,
+               .started = rooms_.clock.wall(),
+               .render_queue_max = config.delivery.render_queue_max,
+               .render_threads = rooms_.render.threads(),
+               .connections = [this] { return public_server_.connections(); }},
+              rooms_.delivery,
+              health_,
+              rooms_.metrics,
+              rooms_.clock),
+      gallery_(rooms_.pictures.namespaces(), config.gallery),
+      shards_(make_shards(threads_or_cores(config.shard_threads))),
+      status_loop_("status"),
+      public_server_(config.public_server,
+                     public_router(),
+                     pointers(shards_),
+                     take_named(inherited, "http"),
+                     public_records_,
+                     rooms_.metrics,
+                     rooms_.log),
+      status_server_(config.status_server,
+                     operator_router(),
+                     {&status_loop_},
+                     take_named(inherited, "status"),
+                     status_records_,
+                     rooms_.metrics,
+                     rooms_.log),
+      events_(config.events, [this] { return rooms_.clock.wall(); }, rooms_.log) {
+  add_events();
+}
+
+Service::~Service() {
+  public_server_.stop();
+  status_server_.stop();
+  for (auto& shard : shards_) shard.stop();
+  status_loop_.stop();
+}
+
+http::Router Service::public_router() {
+  http::Router router;
+  gallery_.add_routes(router);
+  status_.add_health_routes(router);
+  rooms_.pictures.add_public_routes(router);
+  return router;
+}
+
+http::Router Service::operator_router() {
+  http::Router router;
+  status_.add_operator_routes(router);
+  rooms_.pictures.add_operator_routes(router);
+  return router;
+}
+
+// The names that S3's image server sent.
+void Service::add_events() {
+  const std::string prefix = "stats.image_server.";
+  auto& pictures = rooms_.pictures;
+  auto& metrics = rooms_.metrics;
+  events_.add(prefix + "image_request", [&pictures] {
+    std::uint64_t all = 0;
+    for (const char* extension : endpoints::Pictures::kExtensions) {
+      all += pictures.requested(extension);
+    }
+    return all;
+  });
+  for (const char* extension : endpoints::Pictures::kExtensions) {
+    events_.add(prefix + "image_request." + extension,
+                [&pictures, extension] { return pictures.requested(extension); });
+  }
+  events_.add(prefix + "image_request_fail", [&pictures] { return pictures.failed(); });
+  auto& downloaded =
+      metrics.counter("vitrine_delivery_originals_total", "", {{"result", "downloaded"}});
+  auto& unavailable =
+      metrics.counter("vitrine_delivery_originals_total", "", {{"result", "unavailable"}});
+  events_.add(prefix + "original_downloaded", [&downloaded] { return downloaded.value(); });
+  events_.add(prefix + "original_unavailable", [&unavailable] { return unavailable.value(); });
+}
+
+void Service::start() {
+  for (auto& shard : shards_) shard.start();
+  status_loop_.start();
+  rooms_.tasks.start(shards_.front().executor(), "scan", rooms_.delivery.scan());
+  status_server_.start();
+  public_server_.start();
+  events_.start();
+  health_.clear_reason(observe::Health::kStarting);
+}
+
+std::vector<PassedSocket> Service::sockets() const {
+  std::vector<PassedSocket> all;
+  for (const int fd : public_server_.listening_fds()) all.push_back({"http", fd});
+  for (const int fd : status_server_.listening_fds()) all.push_back({"status", fd});
+  return all;
+}
+
+bool Service::drain() {
+  health_.add_reason(observe::Health::kDraining);
+  public_server_.drain();
+  const auto until = rooms_.clock.steady() + config_.drain_time_max;
+  const bool answered = public_server_.wait_drained(config_.drain_time_max);
+  status_server_.drain();
+  const auto left =
+      std::chrono::duration_cast<std::chrono::milliseconds>(until - rooms_.clock.steady());
+  const bool ended = rooms_.tasks.wait_for(std::max(left, std::chrono::milliseconds(0)));
+  events_.stop();
+  return answered && ended;
+}
+
+}  // namespace vitrine::app
