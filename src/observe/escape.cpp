@@ -20,20 +20,29 @@ void append_hex(std::string& to, char byte) {
   to += kDigits[value & 0xF];
 }
 
-}  // namespace
-
-void append_escaped(std::string& to, std::string_view text) {
+void append(std::string& to, std::string_view text, unsigned char first_plain) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if (is_c1(text, i)) {
       append_hex(to, text[i]);
       append_hex(to, text[++i]);
-    } else if (byte < 0x20 || byte == 0x7F) {
+    } else if (byte < first_plain || byte == 0x7F) {
       append_hex(to, text[i]);
     } else {
       to += text[i];
     }
   }
+}
+
+}  // namespace
+
+void append_escaped(std::string& to, std::string_view text) {
+  append(to, text, ' ');
+}
+
+void append_value(std::string& to, std::string_view text) {
+  if (text.empty()) text = "-";
+  append(to, text, '!');
 }
 
 }  // namespace vitrine::observe

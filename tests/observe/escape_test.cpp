@@ -37,5 +37,25 @@ TEST(Escape, MakesEveryControlCharacterVisible) {
   }
 }
 
+TEST(Escape, AValueForgesNoField) {
+  struct Row {
+    const char* reason;
+    std::string text;
+    std::string expected;
+  };
+
+  const Row rows[] = {
+      {"plain text stays", "/a/b=c", "/a/b=c"},
+      {"a space would begin another field", "/a status=200", "/a\\x20status=200"},
+      {"a newline would begin another line", "/a\nb", "/a\\x0ab"},
+      {"nothing is visible", "", "-"},
+  };
+  for (const auto& row : rows) {
+    std::string out;
+    append_value(out, row.text);
+    EXPECT_EQ(out, row.expected) << row.reason;
+  }
+}
+
 }  // namespace
 }  // namespace vitrine::observe
