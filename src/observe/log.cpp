@@ -189,15 +189,13 @@ spdlog::sink_ptr open(const std::string& file) {
 struct Log::Writer {
   explicit Writer(const LogConfig& config)
       : ledger(config.queue_bytes),
+        sink(std::make_shared<TicketSink>(open(config.file), ledger)),
         thread(std::make_shared<spdlog::details::thread_pool>(
-            std::max<std::size_t>(1, config.queue_lines),
-            1,
-            [] { pthread_setname_np(pthread_self(), "log"); })),
-        logger(std::make_shared<spdlog::async_logger>(
-            "vitrine",
-            std::make_shared<TicketSink>(open(config.file), ledger),
-            thread,
-            spdlog::async_overflow_policy::overrun_oldest)) {
+            std::max<std::size_t>(1, config.queue_lines), 1, [] {
+              pthread_setname_np(pthread_self(), "log");
+            })) {
+    logger = std::make_shared<spdlog::async_logger>(
+        "vitrine", sink, thread, spdlog::async_overflow_policy::overrun_oldest);
     logger->set_level(spdlog::level::trace);
   }
 
@@ -214,10 +212,12 @@ struct Log::Writer {
     });
   }
 
+  // In this order: the thread is joined first, once it has written what waits, and leaves nothing
+  // that it still uses.
   Ledger ledger;
-  // Joined, after everything that waits was written, before the ledger goes.
-  std::shared_ptr<spdlog::details::thread_pool> thread;
+  std::shared_ptr<TicketSink> sink;
   std::shared_ptr<spdlog::async_logger> logger;
+  std::shared_ptr<spdlog::details::thread_pool> thread;
 };
 
 Log::Log(const LogConfig& config)

@@ -87,7 +87,7 @@ Metrics::Found Metrics::entry(Kind kind, std::string name, std::string help, Lab
   if (!prometheus::CheckMetricName(name)) throw std::logic_error("malformed metric name: " + name);
   for (const auto& [label, value] : labels) {
     if (!prometheus::CheckLabelName(label)) {
-      throw std::logic_error("malformed label of " + name + ": " + label);
+      throw std::logic_error("malformed label of " + name);
     }
   }
   for (auto& entry : entries_) {

@@ -37,7 +37,7 @@ class RequestLog {
  public:
   static constexpr std::size_t kPathBytesMax = 200;
   // A block is handed over as soon as it has this many bytes, or is this old.
-  static constexpr std::size_t kBlockBytes = 32 * 1024;
+  static constexpr std::size_t kBlockBytes = std::size_t{32} * 1024;
   static constexpr std::chrono::seconds kBlockAge{1};
 
   explicit RequestLog(Log& log);
