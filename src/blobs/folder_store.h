@@ -1,4 +1,5 @@
-// Blobs in a folder: one file per name. Survives restarts and SIGKILL; several processes may share it.
+// Blobs in a folder: one file per name. Survives restarts and SIGKILL; several processes may share
+// it.
 #pragma once
 
 #include <filesystem>
