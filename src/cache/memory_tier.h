@@ -1,7 +1,8 @@
-// Finished results in memory, least recently used out first, bounded by bytes. The first place that a
-// request looks, from an event loop: a find takes well under a microsecond and allocates nothing.
+// Finished results in memory, least recently used out first, bounded by bytes. The first place that
+// a request looks, from an event loop: a find takes well under a microsecond and allocates nothing.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -43,20 +44,33 @@ class MemoryTier {
 
   // `group` is the identity of an original, `item` of one result of it. Null when absent.
   std::shared_ptr<const Entry> find(std::string_view group, std::string_view item);
-  // Does nothing for an entry over entry_bytes_max.
+  // Does nothing for an entry over entry_bytes_max, or one that has a file instead of bytes.
   void put(std::string_view group, std::string_view item, std::shared_ptr<const Entry> entry);
   // Every result of one original; the answer counts them.
   std::uint64_t remove_group(std::string_view group);
 
-  std::uint64_t bytes() const;
-  std::uint64_t entries() const;
-  std::uint64_t evictions() const;
+  // Keys and bookkeeping included.
+  std::uint64_t bytes() const { return totals().bytes; }
+
+  std::uint64_t entries() const { return totals().entries; }
+
+  std::uint64_t evictions() const { return totals().evictions; }
 
  private:
   struct Stripe;
+
+  struct Totals {
+    std::uint64_t bytes = 0;
+    std::uint64_t entries = 0;
+    std::uint64_t evictions = 0;
+  };
+
   Stripe& stripe_of(std::string_view group);
+  Totals totals() const;
 
   const MemoryConfig config_;
+  // Every result of one original is in one stripe, which has an equal share of bytes_max.
+  const std::size_t stripe_count_;
   std::unique_ptr<Stripe[]> stripes_;
 };
 

@@ -1,5 +1,5 @@
-// Failures, remembered for seconds: a missing original that a page asks for a thousand times a minute
-// costs its origin one request per `ttl`. Bounded by count; the oldest goes first.
+// Failures, remembered for seconds: a missing original that a page asks for a thousand times a
+// minute costs its origin one request per `ttl`. Bounded by count; the oldest goes first.
 #pragma once
 
 #include <chrono>
