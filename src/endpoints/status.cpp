@@ -48,6 +48,13 @@ http::Response plain(std::string_view text) {
   return response;
 }
 
+// The counters that delivery counts with; asking for one again gives the same.
+observe::Counter& pictures_from(observe::Metrics& metrics, const char* from) {
+  return metrics.counter("vitrine_delivery_pictures_total",
+                         "Pictures delivered, by where they came from.",
+                         {{"from", from}});
+}
+
 std::string duration_text(std::chrono::seconds duration) {
   const auto seconds = duration.count();
   if (seconds < 60) return fmt::format("{} s", seconds);
@@ -71,18 +78,21 @@ bool wants_json(const http::Request& request) {
 Status::Status(StatusFacts facts,
                const delivery::Delivery& delivery,
                const observe::Health& health,
-               const observe::Metrics& metrics,
+               observe::Metrics& metrics,
                const Clock& clock)
     : facts_(std::move(facts)),
       delivery_(delivery),
       health_(health),
       metrics_(metrics),
-      clock_(clock) {
+      clock_(clock),
+      from_memory_(pictures_from(metrics, "memory")),
+      from_disk_(pictures_from(metrics, "disk")),
+      rendered_(pictures_from(metrics, "render")) {
 }
 
 void Status::add_health_routes(http::Router& router) const {
   router.add(http::Method::get, "/ping", [](const http::Request&) { return plain("pong\n"); });
-  router.add(http::Method::get, "/livez", [](const http::Request&) { return plain("live\n"); });
+  router.add(http::Method::get, "/livez", [this](const http::Request&) { return live(); });
   router.add(http::Method::get, "/readyz", [this](const http::Request&) { return ready(); });
 }
 
@@ -97,6 +107,11 @@ void Status::add_operator_routes(http::Router& router) const {
     response.body(metrics_.prometheus());
     return response;
   });
+}
+
+http::Response Status::live() const {
+  const auto death = health_.death();
+  return death ? http::Response::text(503, "not live: " + *death + "\n") : plain("live\n");
 }
 
 http::Response Status::ready() const {
@@ -122,6 +137,9 @@ Status::Numbers Status::numbers() const {
   now.connections = facts_.connections();
   now.running = std::min(activity.rendering, facts_.render_threads);
   now.waiting = activity.rendering - now.running;
+  now.from_memory = from_memory_.value();
+  now.from_disk = from_disk_.value();
+  now.rendered = rendered_.value();
   now.activity = activity;
   return now;
 }
@@ -138,9 +156,7 @@ std::string Status::status_json() const {
       {"fetching", now.activity.fetching},
       {"queue", {{"waiting", now.waiting}, {"limit", facts_.render_queue_max}}},
       {"pictures",
-       {{"memory", now.activity.from_memory},
-        {"disk", now.activity.from_disk},
-        {"rendered", now.activity.rendered}}},
+       {{"memory", now.from_memory}, {"disk", now.from_disk}, {"rendered", now.rendered}}},
       {"cache",
        {{"memory",
          {{"entries", now.activity.memory_entries}, {"bytes", now.activity.memory_bytes}}},
@@ -161,9 +177,9 @@ std::string Status::status_page() const {
                      fmt::arg("waiting", now.waiting),
                      fmt::arg("queue", facts_.render_queue_max),
                      fmt::arg("fetching", now.activity.fetching),
-                     fmt::arg("from_memory", now.activity.from_memory),
-                     fmt::arg("from_disk", now.activity.from_disk),
-                     fmt::arg("made", now.activity.rendered),
+                     fmt::arg("from_memory", now.from_memory),
+                     fmt::arg("from_disk", now.from_disk),
+                     fmt::arg("made", now.rendered),
                      fmt::arg("memory_entries", now.activity.memory_entries),
                      fmt::arg("memory_mib", mebibytes(now.activity.memory_bytes)),
                      fmt::arg("disk_entries", now.activity.disk_entries),

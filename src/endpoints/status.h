@@ -30,7 +30,7 @@ class Status {
   Status(StatusFacts facts,
          const delivery::Delivery& delivery,
          const observe::Health& health,
-         const observe::Metrics& metrics,
+         observe::Metrics& metrics,
          const Clock& clock);
 
   // /livez, /readyz and /ping: for load balancers, on the public port too. They count nothing.
@@ -44,10 +44,15 @@ class Status {
     std::size_t connections = 0;
     std::size_t running = 0;
     std::size_t waiting = 0;
+    // Pictures answered so far, by where they came from.
+    std::uint64_t from_memory = 0;
+    std::uint64_t from_disk = 0;
+    std::uint64_t rendered = 0;
     delivery::Activity activity;
   };
 
   Numbers numbers() const;
+  http::Response live() const;
   http::Response ready() const;
   http::Response status(const http::Request& request) const;
   std::string status_json() const;
@@ -56,8 +61,11 @@ class Status {
   const StatusFacts facts_;
   const delivery::Delivery& delivery_;
   const observe::Health& health_;
-  const observe::Metrics& metrics_;
+  observe::Metrics& metrics_;
   const Clock& clock_;
+  observe::Counter& from_memory_;
+  observe::Counter& from_disk_;
+  observe::Counter& rendered_;
 };
 
 }  // namespace vitrine::endpoints
