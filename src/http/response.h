@@ -1,5 +1,5 @@
-// One answer. Small ones are built without allocation: header lines go into an inline buffer, bodies
-// are shared bytes, a shared file or static text.
+// One answer. Small ones are built without allocation: header lines go into an inline buffer,
+// bodies are shared bytes, a shared file or static text.
 #pragma once
 
 #include <array>
@@ -37,6 +37,10 @@ struct StaticText {
 
 using Body = std::variant<std::monostate, StaticText, ByteSlice, FileSlice, std::string>;
 
+std::uint64_t size_of(const Body& body);
+// The bytes of a body that is in memory; empty for a file.
+std::string_view memory_of(const Body& body);
+
 class Response {
  public:
   explicit Response(int status = 200);
@@ -54,11 +58,15 @@ class Response {
   Response& body(Body new_body);
 
   int status() const { return status_; }
+
   std::string_view header_lines() const;
+
   const Body& body() const { return body_; }
-  std::uint64_t body_bytes() const;
+
+  std::uint64_t body_bytes() const { return size_of(body_); }
+
   // The Content-Length of a HEAD answer whose body was never made; absent means none is sent.
-  // Only used when the request was HEAD.
+  // Only used when the request was HEAD. Without a call it is the size of the body.
   Response& head_length(std::optional<std::uint64_t> bytes);
   std::optional<std::uint64_t> head_length() const;
 
@@ -94,8 +102,8 @@ struct Representation {
 // (If-None-Match first; If-Modified-Since only without it. RFC 9110, 13.2.2.)
 bool not_modified(const Request& request, std::string_view etag, WallTime modified);
 
-// 200, 206, 304 or 416, with every header of the representation. One range is honoured; several are
-// answered 200 with the whole body, as the RFC allows. If-Range is honoured.
+// 200, 206, 304, 412 or 416, with every header of the representation. One range is honoured;
+// several are answered 200 with the whole body, as the RFC allows. If-Range is honoured.
 Response representation_response(const Request& request,
                                  const Representation& representation,
                                  Body body);

@@ -1,6 +1,6 @@
 // Method and path to handler. Patterns are segments: literal text, `{name}` for one segment, and
-// `{name...}` as the last one for the rest of the path (one segment or more). Literal beats `{name}`
-// beats `{name...}`. Built once, before the server starts; matching allocates nothing.
+// `{name...}` as the last one for the rest of the path (one segment or more). Literal beats
+// `{name}` beats `{name...}`. Built once, before the server starts; matching allocates nothing.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,8 @@
 
 namespace vitrine::http {
 
-// An answer at once, from the event loop (under 20 microseconds of work), or a task that will have it.
+// An answer at once, from the event loop (under 20 microseconds of work), or a task that will have
+// it.
 using Answer = std::variant<Result<Response>, Task<Result<Response>>>;
 // Called on the connection's shard. May be called from several shards at once.
 using Handler = std::function<Answer(const Request&)>;
@@ -49,12 +50,15 @@ class Router {
   struct Match {
     // Null: nothing at this path (404), or not this method (405, `allowed` is not empty).
     const Route* route = nullptr;
-    std::string_view allowed;  // "GET, HEAD, DELETE"
+    // "GET, HEAD, DELETE": of the most specific pattern for this path.
+    std::string_view allowed;
   };
-  // `path` begins with '/', and is not decoded: segments are split first and decoded after, once, so
-  // an encoded slash never separates segments. Parameters are written to `parameters`; decoded text
-  // that differs from the path is stored in `decoded`. bad_request for a broken escape, %00, a
-  // control character or text that is not UTF-8.
+
+  // `path` begins with '/', and is not decoded: segments are split first and decoded after, once,
+  // so an encoded slash never separates segments. Parameters are written to `parameters`; decoded
+  // text that differs from the path is stored in `decoded`. bad_request for a broken escape, %00, a
+  // control character, text that is not UTF-8, a `.` or `..` segment (encoded or not) and more than
+  // 64 segments. A parameter is never empty; "/a/" and "/a" are two paths.
   Result<Match> match(Method method,
                       std::string_view path,
                       std::vector<PathParameter>& parameters,
@@ -62,6 +66,7 @@ class Router {
 
  private:
   struct Node;
+  class Walk;
   std::unique_ptr<Node> root_;
 };
 

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "failure/result.h"
+#include "http/limits.h"
+#include "http/request_observer.h"
 #include "http/router.h"
 #include "observe/log.h"
 #include "observe/metrics.h"
@@ -16,17 +18,6 @@
 #include "runtime/unique_fd.h"
 
 namespace vitrine::http {
-
-struct Limits {
-  std::size_t head_bytes_max =
-      16 * 1024;  // request line and headers; over it 431 (414 for the line)
-  std::size_t headers_max = 64;
-  std::chrono::seconds head_time_max{10};   // from the first byte of a head to its last
-  std::chrono::seconds idle_time_max{60};   // keep-alive without a request
-  std::chrono::seconds write_time_max{30};  // without progress while sending
-  std::uint64_t body_rate_min = 1024;       // bytes a second, after 10 s
-  std::size_t connections_max = 10'000;     // of the process; over it 503 and close
-};
 
 struct TlsConfig {
   std::string certificate_file;  // PEM chain; empty: no TLS
@@ -39,27 +30,6 @@ struct ServerConfig {
   std::uint16_t port = 0;  // 0: any free one, see Server::port()
   Limits limits;
   TlsConfig tls;
-};
-
-// What happened to one request, for log and metrics. Views are valid during the call.
-struct RequestRecord {
-  const Request* request;  // null when the head could not be parsed
-  std::string_view route;  // pattern; empty when none matched
-  int status;
-  std::uint64_t bytes_sent;
-  std::chrono::nanoseconds duration;
-  const Failure* failure;  // null when there was none
-  std::size_t shard;       // index of the loop that served it, in the order given to the server
-};
-
-// Called on the shard's thread; calls for one shard never overlap.
-class RequestObserver {
- public:
-  virtual ~RequestObserver() = default;
-  // After each answer has been handed to the kernel.
-  virtual void finished(const RequestRecord& record) = 0;
-  // About once a second, also when there are no requests.
-  virtual void tick(std::size_t shard) = 0;
 };
 
 // Sockets that a supervisor or the process before us passed on (LISTEN_FDS, LISTEN_PID,
@@ -97,7 +67,8 @@ class Server {
   // Stops accepting (sockets stay open when they were handed on), answers the next request of each
   // connection with `Connection: close`, closes idle ones after a second. Returns at once.
   void drain();
-  // Blocks until every connection has ended; false when `limit` passed first. Never on an event loop.
+  // Blocks until every connection has ended; false when `limit` passed first. Never on an event
+  // loop.
   bool wait_drained(std::chrono::milliseconds limit);
   std::size_t connections() const;
   // Closes what is left. Call before the loops stop.

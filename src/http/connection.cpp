@@ -1,0 +1,233 @@
+#include "http/connection.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "http/field_value.h"
+#include "http/head_parser.h"
+
+namespace vitrine::http {
+
+Connection::Connection(ShardState& shard, std::string_view peer, bool secure)
+    : shard_(shard), peer_(peer), secure_(secure), input_(shard.buffers) {
+}
+
+Connection::~Connection() {
+  shard_.exchanges.give_back(std::move(exchange_));
+}
+
+std::span<char> Connection::space() {
+  if (!reads_into_body()) return input_.space();
+  // Straight into the body, and no further: what follows it is the next head. It grows as it
+  // arrives, so a length that is only declared costs nothing.
+  constexpr std::size_t kLeast = 64 * 1024;
+  auto& body = exchange_->body;
+  if (body_arrived_ == body.size()) {
+    const auto larger =
+        std::min<std::uint64_t>(exchange_->head.content_length, std::max(kLeast, body.size() * 2));
+    // The library may offer more room than was asked for; taking it would read past the body.
+    body.resize_and_overwrite(larger, [larger](char*, std::size_t) { return larger; });
+  }
+  return std::span(body).subspan(body_arrived_);
+}
+
+bool Connection::reads_into_body() const {
+  return phase_ == Phase::body && !exchange_->chunks;
+}
+
+Connection::Next Connection::received(std::size_t bytes) {
+  if (phase_ == Phase::body) body_arrived_ += bytes;
+  if (!reads_into_body()) input_.arrived(bytes);
+  return run();
+}
+
+Connection::Waiting Connection::waiting() const {
+  if (phase_ == Phase::body) return Waiting::body;
+  return input_.empty() ? Waiting::idle : Waiting::head;
+}
+
+Connection::Next Connection::run() {
+  int answered = 0;
+  while (true) {
+    Stop stop;
+    switch (phase_) {
+      case Phase::head:
+        if (answered == kHeadsPerTurn && !input_.empty()) return Next::yield;
+        stop = take_head();
+        break;
+      case Phase::body:
+        stop = take_body();
+        break;
+      case Phase::handler:
+        stop = call_handler();
+        break;
+      case Phase::task:
+        return Next::wait;
+      case Phase::answer:
+        stop = write_answer();
+        ++answered;
+        break;
+    }
+    if (stop) return *stop;
+  }
+}
+
+Connection::Stop Connection::take_head() {
+  if (exchange_) end_exchange();
+  if (shard_.out.free() < kRoomMin) return Next::resume;
+  const auto bytes = input_.view();
+  if (bytes.empty()) return Next::read;
+  if (!is_token_character(bytes.front()) && bytes.front() != '\r') {
+    return reject({400, "A request does not begin with this byte; is the client speaking TLS?"});
+  }
+  const auto most = shard_.limits.head_bytes_max;
+  switch (scan_.look(bytes.substr(0, most))) {
+    case HeadScan::State::complete:
+      if (scan_.head_bytes() == 2) return take_empty_line();
+      return begin_request(scan_.head_bytes());
+    case HeadScan::State::bare_feed:
+      return reject({400, "A line of the head ends without a carriage return"});
+    case HeadScan::State::folded_line:
+      return reject({400, "A header field is folded over several lines"});
+    case HeadScan::State::more:
+      break;
+  }
+  if (bytes.size() < most) return Next::read;
+  const bool line = scan_.line_seen();
+  return reject({line ? 431 : 414,
+                 fmt::format("The {} is over the limit of {} bytes",
+                             line ? "head of the request" : "request line",
+                             most)});
+}
+
+// One empty line in front of a request is overlooked (RFC 9112, 2.2).
+Connection::Stop Connection::take_empty_line() {
+  if (std::exchange(empty_line_taken_, true)) {
+    return reject({400, "There are empty lines where a request should begin"});
+  }
+  input_.use_up(scan_.head_bytes());
+  scan_.reset();
+  return std::nullopt;
+}
+
+Connection::Stop Connection::begin_request(std::size_t head_bytes) {
+  begin_exchange();
+  auto& exchange = *exchange_;
+  const auto bytes = input_.view().substr(0, head_bytes);
+  input_.use_up(head_bytes);
+  scan_.reset();
+  empty_line_taken_ = false;
+  auto rejection = parse_head(bytes, shard_.limits.headers_max, exchange.head, exchange.fields);
+  if (rejection) return reject(*rejection);
+  describe_request();
+  return find_route();
+}
+
+void Connection::describe_request() {
+  auto& exchange = *exchange_;
+  exchange.head_parsed = true;
+  auto& request = exchange.request;
+  request.method = exchange.head.method;
+  request.target = exchange.head.target;
+  request.path = exchange.head.path;
+  request.query = exchange.head.query;
+  request.headers = exchange.fields;
+  request.peer = peer_;
+  request.secure = secure_;
+}
+
+Connection::Stop Connection::find_route() {
+  auto& exchange = *exchange_;
+  if (exchange.head.path == "*") {
+    answer_with(Response(204).header("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
+    return std::nullopt;
+  }
+  const auto match = shard_.router.match(
+      exchange.head.method, exchange.head.path, exchange.parameters, exchange.decoded_path);
+  if (!match) {
+    answer_failure(match.error());
+    return std::nullopt;
+  }
+  if (match->route == nullptr) return answer_without_route(match->allowed);
+  exchange.route = match->route;
+  exchange.request.parameters = exchange.parameters;
+  if (has_body()) return begin_body();
+  phase_ = Phase::handler;
+  return std::nullopt;
+}
+
+bool Connection::has_body() const {
+  return exchange_->head.chunked || exchange_->head.content_length > 0;
+}
+
+Connection::Stop Connection::begin_body() {
+  auto& exchange = *exchange_;
+  const auto length = exchange.head.content_length;
+  const auto most = exchange.route->options.body_bytes_max;
+  if (length > most) {
+    return reject(
+        {413, fmt::format("The body of {} bytes is over the limit of {} bytes", length, most)});
+  }
+  if (exchange.head.expects_continue) shard_.out.append("HTTP/1.1 100 Continue\r\n\r\n");
+  body_arrived_ = 0;
+  phase_ = Phase::body;
+  if (exchange.head.chunked) {
+    exchange.chunks.emplace(exchange.body, most);
+    return std::nullopt;
+  }
+  const auto here = input_.view().substr(0, length);
+  input_.use_up(here.size());
+  if (here.size() == length) {
+    exchange.request.body = here;
+    phase_ = Phase::handler;
+    return std::nullopt;
+  }
+  exchange.body.assign(here);
+  body_arrived_ = here.size();
+  return Next::read;
+}
+
+Connection::Stop Connection::take_body() {
+  auto& exchange = *exchange_;
+  if (exchange.chunks) return take_chunks();
+  if (body_arrived_ < exchange.head.content_length) return Next::read;
+  exchange.request.body = exchange.body;
+  phase_ = Phase::handler;
+  return std::nullopt;
+}
+
+Connection::Stop Connection::take_chunks() {
+  auto& exchange = *exchange_;
+  const auto step = exchange.chunks->take(input_.view());
+  input_.use_up(step.used);
+  if (step.rejection) return reject(*step.rejection);
+  if (step.complete) {
+    exchange.request.body = exchange.body;
+    phase_ = Phase::handler;
+    return std::nullopt;
+  }
+  if (!input_.head_kept()) input_.keep_head();
+  if (input_.full()) return reject({400, "A chunk's line or the trailers are too long"});
+  return Next::read;
+}
+
+Connection::Stop Connection::call_handler() {
+  auto& exchange = *exchange_;
+  try {
+    auto answer = exchange.route->handler(exchange.request);
+    if (auto* task = std::get_if<Task<Result<Response>>>(&answer)) {
+      exchange.task = std::move(*task);
+      phase_ = Phase::task;
+      return Next::wait;
+    }
+    take_result(std::get<Result<Response>>(std::move(answer)));
+  } catch (...) {
+    explain_exception(std::current_exception());
+  }
+  return std::nullopt;
+}
+
+}  // namespace vitrine::http

@@ -1,0 +1,126 @@
+// The protocol of one connection, without its socket: bytes in, answers out. Whoever drives it
+// reads into space(), calls received(), then does what Next says, always sending first what is in
+// the shard's out buffer and, behind it, attached().
+//
+//   head -> route -> body -> handler -> answer -> head …
+//
+// The answers do not depend on how the bytes are cut: every decision is made at a byte, not at a
+// read.
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "http/exchange.h"
+#include "http/head_scan.h"
+#include "http/input_buffer.h"
+#include "http/shard_state.h"
+
+namespace vitrine::http {
+
+// Lives on: its loop.
+class Connection {
+ public:
+  enum class Next : std::uint8_t {
+    read,    // send, read into space(), then received()
+    resume,  // send, then resume()
+    yield,   // send, let other connections run, then resume()
+    wait,    // send, await take_task(), then answered() or threw()
+    close,   // send, then close
+    linger,  // send, then close once the client has had time to read: it may still be sending
+  };
+  // What a Next::read waits for.
+  enum class Waiting : std::uint8_t { idle, head, body };
+
+  // `peer` outlives the connection.
+  Connection(ShardState& shard, std::string_view peer, bool secure);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Never empty.
+  std::span<char> space();
+  Next received(std::size_t bytes);
+
+  Next resume() { return run(); }
+
+  Task<Result<Response>> take_task();
+  Next answered(Result<Response> answer);
+  // A handler's exception: 500, logged, and the connection closes.
+  Next threw(const std::exception_ptr& thrown);
+  // A head or body took too long.
+  Next timed_out();
+
+  Waiting waiting() const;
+
+  // Heads that have begun, and bytes of the body that have arrived: what time-outs are measured by.
+  std::uint64_t heads_begun() const { return heads_; }
+
+  std::uint64_t body_bytes_arrived() const { return body_arrived_; }
+
+  // The body that follows the out buffer; null when there is none.
+  const Body* attached() const { return attached_; }
+
+  // Everything was handed to the kernel.
+  void sent();
+  // The client left with this much unsent.
+  void lost(std::uint64_t unsent_bytes);
+
+ private:
+  // Pipelined requests that are answered before other connections get their turn.
+  static constexpr int kHeadsPerTurn = 32;
+  // Room in the out buffer that everything but answers fits in.
+  static constexpr std::size_t kRoomMin = 1024;
+  // Bodies up to this size are copied behind their head, so that pipelined answers go out together.
+  static constexpr std::size_t kCopiedBodyMax = 4096;
+
+  enum class Phase : std::uint8_t { head, body, handler, task, answer };
+  // Absent: the next phase can go on at once.
+  using Stop = std::optional<Next>;
+
+  Next run();
+  Stop take_head();
+  Stop take_empty_line();
+  Stop begin_request(std::size_t head_bytes);
+  Stop find_route();
+  Stop begin_body();
+  Stop take_body();
+  Stop take_chunks();
+  Stop call_handler();
+  Stop write_answer();
+
+  void describe_request();
+  void begin_exchange();
+  void end_exchange();
+  void report();
+  bool has_body() const;
+  bool reads_into_body() const;
+  void take_result(Result<Response> answer);
+  void answer_with(Response response);
+  void answer_failure(Failure failure);
+  Stop answer_without_route(std::string_view allowed);
+  Stop reject(const Rejection& rejection);
+  void explain_exception(const std::exception_ptr& thrown);
+  void write_body(const Response& response);
+
+  ShardState& shard_;
+  const std::string_view peer_;
+  const bool secure_;
+
+  Phase phase_ = Phase::head;
+  // We have decided that the answer that is being made is the last one.
+  bool last_ = false;
+  bool empty_line_taken_ = false;
+  std::uint64_t heads_ = 0;
+  std::uint64_t body_arrived_ = 0;
+  HeadScan scan_;
+  std::unique_ptr<Exchange> exchange_;
+  const Body* attached_ = nullptr;
+  InputBuffer input_;
+};
+
+}  // namespace vitrine::http

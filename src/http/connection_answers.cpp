@@ -1,0 +1,198 @@
+// How a connection answers; connection.cpp is how it listens.
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "http/connection.h"
+
+namespace vitrine::http {
+
+namespace {
+
+Refusal reason_of(int status) {
+  switch (status) {
+    case 413:
+      return Refusal::body_size;
+    case 414:
+    case 431:
+      return Refusal::head_size;
+    default:
+      return Refusal::malformed;
+  }
+}
+
+bool is_in_memory(const Body& body) {
+  return !std::holds_alternative<FileSlice>(body);
+}
+
+}  // namespace
+
+void Connection::begin_exchange() {
+  exchange_ = shard_.exchanges.take();
+  exchange_->started = shard_.clock.steady();
+  exchange_->request.id = shard_.next_request_id++;
+  ++heads_;
+}
+
+void Connection::end_exchange() {
+  report();
+  attached_ = nullptr;
+  input_.give_up_head();
+  shard_.exchanges.give_back(std::move(exchange_));
+}
+
+void Connection::report() {
+  const auto& exchange = *exchange_;
+  shard_.observer.finished(
+      {.request = exchange.head_parsed ? &exchange.request : nullptr,
+       .route = exchange.route != nullptr ? std::string_view(exchange.route->pattern) : "",
+       .status = exchange.response->status(),
+       .bytes_sent = exchange.bytes_sent,
+       .duration = shard_.clock.steady() - exchange.started,
+       .failure = exchange.failure ? &*exchange.failure : nullptr});
+}
+
+void Connection::sent() {
+  if (exchange_ && exchange_->written) end_exchange();
+}
+
+void Connection::lost(std::uint64_t unsent_bytes) {
+  if (!exchange_ || !exchange_->written) return;
+  exchange_->bytes_sent -= std::min(exchange_->bytes_sent, unsent_bytes);
+  end_exchange();
+}
+
+Task<Result<Response>> Connection::take_task() {
+  return *std::exchange(exchange_->task, std::nullopt);
+}
+
+Connection::Next Connection::answered(Result<Response> answer) {
+  take_result(std::move(answer));
+  return run();
+}
+
+Connection::Next Connection::threw(const std::exception_ptr& thrown) {
+  explain_exception(thrown);
+  return run();
+}
+
+Connection::Next Connection::timed_out() {
+  const bool head = waiting() == Waiting::head;
+  shard_.refusals.count(head ? Refusal::head_time : Refusal::body_rate);
+  const auto& limits = shard_.limits;
+  reject({408,
+          head ? fmt::format("The head of the request took longer than {} seconds",
+                             limits.head_time_max.count())
+               : fmt::format("The body came slower than {} bytes a second", limits.body_rate_min)});
+  return run();
+}
+
+void Connection::take_result(Result<Response> answer) {
+  if (answer) {
+    answer_with(*std::move(answer));
+  } else {
+    answer_failure(std::move(answer).error());
+  }
+}
+
+void Connection::answer_with(Response response) {
+  exchange_->response.emplace(std::move(response));
+  // A body that will not be read ends the connection: behind it there is no telling where the next
+  // head begins.
+  if (phase_ == Phase::head && has_body()) last_ = true;
+  phase_ = Phase::answer;
+}
+
+void Connection::answer_failure(Failure failure) {
+  auto response = failure_response(failure, exchange_->request);
+  exchange_->failure = std::move(failure);
+  answer_with(std::move(response));
+}
+
+Connection::Stop Connection::answer_without_route(std::string_view allowed) {
+  if (allowed.empty()) {
+    answer_failure({FailureKind::not_found, "There is nothing at this address", {}});
+    return std::nullopt;
+  }
+  auto response = Response::text(
+      405,
+      fmt::format("{} is not for this address; {} is\n", name(exchange_->head.method), allowed));
+  response.header("Allow", allowed);
+  answer_with(std::move(response));
+  return std::nullopt;
+}
+
+Connection::Stop Connection::reject(const Rejection& rejection) {
+  if (!exchange_) begin_exchange();
+  auto& exchange = *exchange_;
+  if (rejection.status != 408) shard_.refusals.count(reason_of(rejection.status));
+  const bool size = reason_of(rejection.status) != Refusal::malformed;
+  exchange.failure =
+      Failure{size ? FailureKind::too_large : FailureKind::bad_request, rejection.text, {}};
+  exchange.response.emplace(Response::text(rejection.status, rejection.text + "\n"));
+  last_ = true;
+  phase_ = Phase::answer;
+  return std::nullopt;
+}
+
+void Connection::explain_exception(const std::exception_ptr& thrown) {
+  const auto& exchange = *exchange_;
+  std::string what = "something that is not an exception";
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception& exception) {
+    what = exception.what();
+  } catch (...) {
+  }
+  shard_.log.error("http",
+                   fmt::format("request {:x}: the handler of {} threw: {}",
+                               exchange.request.id,
+                               exchange.route->pattern,
+                               what));
+  exchange_->failure = Failure{FailureKind::unavailable, "Something broke here", std::move(what)};
+  last_ = true;
+  answer_with(Response::text(500,
+                             fmt::format("Something broke here; the log knows it as request {:x}\n",
+                                         exchange.request.id)));
+}
+
+Connection::Stop Connection::write_answer() {
+  auto& exchange = *exchange_;
+  if (head_bytes_max(*exchange.response) > shard_.out.capacity()) {
+    exchange.response.emplace(Response::text(500, "The answer has too many header fields\n"));
+    last_ = true;
+  }
+  const auto& response = *exchange.response;
+  const auto method = exchange.head.method;
+  if (shard_.out.free() < head_bytes_max(response)) return Next::resume;
+
+  last_ = last_ || shard_.draining;
+  const bool closes = last_ || !exchange.head.keep_alive;
+  const auto persistence = closes                   ? Persistence::close
+                           : exchange.head.http_1_0 ? Persistence::keep_and_tell
+                                                    : Persistence::keep;
+  const auto before = shard_.out.view().size();
+  write_head(response, method, persistence, shard_.common, shard_.out);
+  if (sends_body(response, method)) write_body(response);
+  exchange.written = true;
+  exchange.bytes_sent =
+      shard_.out.view().size() - before + (attached_ != nullptr ? size_of(*attached_) : 0);
+  phase_ = Phase::head;
+  // A client that did not ask for the end may have sent more; closing at once would reset it.
+  if (closes) return last_ ? Next::linger : Next::close;
+  if (attached_ != nullptr) return Next::resume;
+  return std::nullopt;
+}
+
+void Connection::write_body(const Response& response) {
+  const auto bytes = response.body_bytes();
+  if (bytes == 0) return;
+  const auto& body = response.body();
+  if (is_in_memory(body) && bytes <= kCopiedBodyMax && bytes <= shard_.out.free()) {
+    shard_.out.append(memory_of(body));
+  } else {
+    attached_ = &body;
+  }
+}
+
+}  // namespace vitrine::http
