@@ -1,1 +1,77 @@
-// Being written.
+#include "images/recipe.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "failure/check.h"
+
+namespace vitrine::images {
+
+namespace {
+
+struct FormatNames {
+  Format format;
+  std::string_view extension;
+  std::string_view content_type;
+};
+
+constexpr std::array<FormatNames, 5> kFormats = {{
+    {Format::jpeg, "jpg", "image/jpeg"},
+    {Format::png, "png", "image/png"},
+    {Format::webp, "webp", "image/webp"},
+    {Format::avif, "avif", "image/avif"},
+    {Format::gif, "gif", "image/gif"},
+}};
+
+const FormatNames& names_of(Format format) {
+  for (const auto& names : kFormats) {
+    if (names.format == format) return names;
+  }
+  check(false, "a format without a name");
+  return kFormats.front();
+}
+
+std::string size_name(const Recipe& recipe) {
+  switch (recipe.fit) {
+    case Fit::full_size:
+      return "full_size";
+    case Fit::width:
+      return fmt::format("w{}", recipe.width);
+    case Fit::height:
+      return fmt::format("h{}", recipe.height);
+    case Fit::cover:
+      return fmt::format("{}x{}", recipe.width, recipe.height);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string canonical_name(const Recipe& recipe) {
+  return fmt::format("{}-q{}{}{}{}.{}",
+                     size_name(recipe),
+                     recipe.quality,
+                     recipe.enlarge ? "-e" : "",
+                     recipe.linear_light ? "-l" : "",
+                     recipe.keep_copyright ? "-k" : "",
+                     extension_of(recipe.format));
+}
+
+std::optional<Format> format_of_extension(std::string_view extension) {
+  if (extension == "jpeg") return Format::jpeg;
+  for (const auto& names : kFormats) {
+    if (names.extension == extension) return names.format;
+  }
+  return std::nullopt;
+}
+
+std::string_view extension_of(Format format) {
+  return names_of(format).extension;
+}
+
+std::string_view content_type(Format format) {
+  return names_of(format).content_type;
+}
+
+}  // namespace vitrine::images

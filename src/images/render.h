@@ -19,6 +19,8 @@ struct Limits {
   std::uint32_t frames_max = 500;
   // Pixels of all frames together; bounds memory and time of animations.
   std::uint64_t animation_pixels_max = 100'000'000;
+  // Of one frame of the result; reached only by enlarging, as nothing else grows.
+  std::uint64_t result_pixels_max = 50'000'000;
   // Scans of a progressive JPEG.
   int jpeg_scans_max = 64;
   // A render that takes longer is stopped between rows; encoders are bounded by their effort.
@@ -51,13 +53,21 @@ class Library {
   ~Library();
   Library(const Library&) = delete;
   Library& operator=(const Library&) = delete;
+
+  // What libvips had to say about the pictures so far. Any thread.
+  std::uint64_t dropped_warnings() const;
+
+ private:
+  std::atomic<std::uint64_t> dropped_warnings_{0};
+  unsigned log_handler_ = 0;
 };
 
-// unsupported: not a picture, broken header, over a limit; the message names the number and the limit.
+// unsupported: not a picture, broken header, over a limit; the message names the number and the
+// limit.
 Result<Header> read_header(std::string_view original, const Limits& limits);
 
-// unsupported as above, and for pictures that break while they are decoded. timeout: render_time_max
-// passed, or `cancelled` became true.
+// unsupported as above, and for pictures that break while they are decoded. timeout:
+// render_time_max passed, or `cancelled` became true.
 Result<Encoded> render(std::string_view original,
                        const Recipe& recipe,
                        const Limits& limits,

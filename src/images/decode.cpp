@@ -1,0 +1,111 @@
+#include "images/decode.h"
+
+#include <fmt/format.h>
+
+namespace vitrine::images {
+
+namespace {
+
+using vips::VImage;
+using vips::VOption;
+
+VOption* load_options() {
+  // Damage that libvips calls a warning is let pass: cameras write JPEGs that warn. A picture that
+  // ends early is not.
+  return VImage::option()
+      ->set("access", VIPS_ACCESS_SEQUENTIAL)
+      ->set("fail_on", VIPS_FAIL_ON_TRUNCATED);
+}
+
+// libvips counts the references to the bytes; they stay the caller's.
+class Bytes {
+ public:
+  explicit Bytes(std::string_view bytes)
+      : blob_(vips_blob_new(nullptr, bytes.data(), bytes.size())) {}
+
+  ~Bytes() { vips_area_unref(VIPS_AREA(blob_)); }
+
+  Bytes(const Bytes&) = delete;
+  Bytes& operator=(const Bytes&) = delete;
+
+  VipsBlob* blob() const { return blob_; }
+
+ private:
+  VipsBlob* blob_;
+};
+
+VImage load(std::string_view original, Format format, int shrink, bool all_frames) {
+  const Bytes bytes(original);
+  const int frames = all_frames ? -1 : 1;
+  switch (format) {
+    case Format::jpeg:
+      return VImage::jpegload_buffer(bytes.blob(), load_options()->set("shrink", shrink));
+    case Format::png:
+      return VImage::pngload_buffer(bytes.blob(), load_options());
+    case Format::webp:
+      return VImage::webpload_buffer(bytes.blob(), load_options()->set("n", frames));
+    case Format::avif:
+      return VImage::heifload_buffer(bytes.blob(), load_options());
+    case Format::gif:
+      return VImage::gifload_buffer(bytes.blob(), load_options()->set("n", frames));
+  }
+  throw vips::VError("unknown format");
+}
+
+Result<void> check_pixels(Size size, const Limits& limits) {
+  if (size.pixels() <= limits.pixels_max) return {};
+  return fail(FailureKind::unsupported,
+              fmt::format("The original has {}x{} = {} pixels; at most {} are taken",
+                          size.width,
+                          size.height,
+                          size.pixels(),
+                          limits.pixels_max));
+}
+
+Result<void> check_count(const char* what, std::uint32_t count, std::uint32_t count_max) {
+  if (count <= count_max) return {};
+  return fail(FailureKind::unsupported,
+              fmt::format("The original has {} {}; at most {} are taken", count, what, count_max));
+}
+
+// AVIF has its turns applied by libheif, GIF knows none.
+int orientation_of(const VImage& image, Format format) {
+  const bool has_exif = format == Format::jpeg || format == Format::png || format == Format::webp;
+  return has_exif ? vips_image_get_orientation(image.get_image()) : 1;
+}
+
+bool is_grey(const VImage& image) {
+  return image.interpretation() == VIPS_INTERPRETATION_B_W ||
+         image.interpretation() == VIPS_INTERPRETATION_GREY16;
+}
+
+}  // namespace
+
+Result<Opened> open(std::string_view original, const Limits& limits) {
+  TRY(const auto found, survey(original));
+  TRY_VOID(check_pixels({found.width, found.height}, limits));
+  TRY_VOID(check_count("frames", found.frames, limits.frames_max));
+  TRY_VOID(
+      check_count("JPEG scans", found.scans, static_cast<std::uint32_t>(limits.jpeg_scans_max)));
+
+  Opened opened{load(original, found.format, 1, false), {}};
+  const auto& image = opened.image;
+  opened.source = {.format = found.format,
+                   .size = {static_cast<std::uint32_t>(image.width()),
+                            static_cast<std::uint32_t>(image.height())},
+                   .frames = static_cast<std::uint32_t>(vips_image_get_n_pages(image.get_image())),
+                   .orientation = orientation_of(image, found.format),
+                   .has_alpha = image.has_alpha(),
+                   .is_grey = is_grey(image)};
+  // Where the decoder sees more than we did, its numbers are what costs memory.
+  TRY_VOID(check_pixels(opened.source.size, limits));
+  TRY_VOID(check_count("frames", opened.source.frames, limits.frames_max));
+  return opened;
+}
+
+VImage decode(std::string_view original, const Opened& opened, const Plan& plan) {
+  if (plan.load_shrink == 1 && plan.frames == 1) return opened.image;
+  return load(original, opened.source.format, static_cast<int>(plan.load_shrink), plan.frames > 1);
+}
+
+}  // namespace vitrine::images

@@ -1,0 +1,28 @@
+// Original bytes to lazy pixels. Only the libvips loader of the surveyed format is called, on
+// memory: libvips never guesses. `original` must outlive every image made from it. VError may be
+// thrown.
+#pragma once
+
+#include <string_view>
+
+#include <vips/vips8>
+
+#include "images/plan.h"
+#include "images/survey/survey.h"
+
+namespace vitrine::images {
+
+// The header read by libvips; no pixel is decoded yet.
+struct Opened {
+  vips::VImage image;
+  Source source;
+};
+
+// unsupported: over a limit.
+Result<Opened> open(std::string_view original, const Limits& limits);
+
+// The first frame, or all frames of the plan one below another; shrunk as the plan says. Rows come
+// in order, from the top, once.
+vips::VImage decode(std::string_view original, const Opened& opened, const Plan& plan);
+
+}  // namespace vitrine::images

@@ -1,0 +1,30 @@
+// What of an original's metadata a result keeps: the timing of an animation, and who made it if the
+// namespace wants that. Everything else (place, camera, thumbnails, profile) is left behind,
+// because pixels are taken to memory without metadata and only this is put on them again.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <vips/vips8>
+
+#include "images/plan.h"
+
+namespace vitrine::images {
+
+struct Notes {
+  // Of each frame, in ms; empty for a still picture.
+  std::vector<int> delays;
+  // 0 is for ever.
+  int loop = 0;
+  // EXIF fields as libvips writes them; empty where the original has none.
+  std::string copyright;
+  std::string artist;
+
+  bool has_exif() const { return !copyright.empty() || !artist.empty(); }
+};
+
+Notes read_notes(const vips::VImage& original, const Plan& plan);
+vips::VImage put_notes(const vips::VImage& image, const Notes& notes, const Plan& plan);
+
+}  // namespace vitrine::images

@@ -1,0 +1,88 @@
+// Every number of a render, worked out before a pixel is decoded: how far to shrink while loading,
+// the size to resize to, the box to cut out, and how to encode. Pure arithmetic on the recipe and
+// on what the header says. Steps read the plan, never the recipe.
+#pragma once
+
+#include <cstdint>
+
+#include "failure/result.h"
+#include "images/encoding.h"
+#include "images/recipe.h"
+#include "images/render.h"
+
+namespace vitrine::images {
+
+struct Size {
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+
+  bool operator==(const Size&) const = default;
+
+  std::uint64_t pixels() const { return std::uint64_t{width} * height; }
+
+  Size turned() const { return {height, width}; }
+};
+
+struct Box {
+  std::uint32_t left = 0;
+  std::uint32_t top = 0;
+  Size size;
+
+  bool operator==(const Box&) const = default;
+};
+
+// The original, as its header describes it.
+struct Source {
+  Format format = Format::jpeg;
+  // Of one frame, as stored.
+  Size size;
+  std::uint32_t frames = 1;
+  // EXIF, 1 to 8; 5 to 8 swap the sides.
+  int orientation = 1;
+  bool has_alpha = false;
+  bool is_grey = false;
+
+  bool swaps_sides() const { return orientation >= 5; }
+
+  // As people see it.
+  Size upright() const { return swaps_sides() ? size.turned() : size; }
+};
+
+struct Plan {
+  // 1, 2, 4 or 8: the decoder gives one pixel for so many across. JPEG only.
+  std::uint32_t load_shrink = 1;
+  // 1, or all of them when original and result can both move.
+  std::uint32_t frames = 1;
+  int orientation = 1;
+  // The whole picture after the resize, upright. Equal to the original's size: no resize.
+  Size scaled;
+  bool resizes = false;
+  // What is kept of `scaled`; its size is the size of the result.
+  Box crop;
+  // The result is grey where its format can be.
+  bool grey = false;
+  // Alpha is laid on white: the result has none.
+  bool flatten = false;
+  bool linear_light = false;
+  bool keep_copyright = false;
+  Encoding encoding;
+
+  // For the resize, which happens before the turn.
+  Size scaled_as_stored() const { return orientation >= 5 ? scaled.turned() : scaled; }
+};
+
+// The rules of size, all on the upright picture:
+//   w, h   the other side by aspect, rounded half up, at least 1.
+//   cover  scaled until it covers the box, rounded half up, then cut to exactly the box in the
+//   middle
+//          (an odd pixel is cut from the right and from the bottom).
+//   Without `enlarge` no side grows: w and h then give the original's own size, and for cover the
+//   box shrinks to the largest one of its shape that fits in the original (sides rounded, at least
+//   1).
+//
+// not_accepted: the result would have more than result_pixels_max pixels. unsupported: the frames
+// of an animation have more than animation_pixels_max together, or a side is longer than the format
+// can have.
+Result<Plan> make_plan(const Recipe& recipe, const Source& source, const Limits& limits);
+
+}  // namespace vitrine::images
