@@ -1,5 +1,6 @@
-// The effective configuration: what the rooms' own Config structs say, nested. settings.h fills it
-// from defaults, file, environment and flags.
+// The effective configuration: what the rooms' own Config structs say, nested. load_config.h fills
+// it from defaults, file, environment and flags; the rows of settings.h connect its fields with the
+// names that operators know. A value; immutable once loaded.
 #pragma once
 
 #include <chrono>
@@ -19,12 +20,17 @@ namespace vitrine::app {
 struct Config {
   // Shown on the status page and in metrics; the host's name unless configured.
   std::string instance;
-  // name "http"; bind, port, limits and TLS of the public port.
-  http::ServerConfig public_server;
-  // name "status"; same bind and limits, never TLS.
-  http::ServerConfig status_server;
+  // Bind, port, limits and TLS of the public port.
+  http::ServerConfig public_server{.name = "http", .port = 7000, .limits = {}, .tls = {}};
+  // The limits of the public port, never TLS. An empty `bind` becomes that of the public port.
+  http::ServerConfig status_server{
+      .name = "status", .bind = "", .port = 7001, .limits = {}, .tls = {}};
 
+  // Of namespaces without an origin of their own: {source_domain}/{namespace}/{id}/original.jpg.
+  std::string source_domain;
   endpoints::PicturesConfig pictures;
+  // max-age of namespaces that say none.
+  std::chrono::seconds cache_for{86'400};
   // Show the photographs of folder namespaces at `/`.
   bool gallery = false;
   delivery::Config delivery;

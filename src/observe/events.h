@@ -18,8 +18,8 @@
 namespace vitrine::observe {
 
 struct EventsConfig {
-  HostAddress graphite{};
-  HostAddress statsd{};
+  HostAddress graphite{.host = "", .port = 2003};
+  HostAddress statsd{.host = "", .port = 8125};
 };
 
 // Lives on: any thread (its own one does the sending; add, start and stop by its owner only).
