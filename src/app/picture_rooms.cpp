@@ -35,7 +35,8 @@ PictureRooms::PictureRooms(const Config& config)
       }),
       blobs({.folder = config.blobs_folder, .fsync = config.blobs_fsync}, files),
       origins(config.origin, blobs, files, metrics, log),
-      delivery(config.delivery, origins, blobs, render, tasks, clock, metrics, log),
+      fetcher(origins),
+      delivery(config.delivery, fetcher, blobs, render, files, tasks, clock, metrics, log),
       pictures(config.pictures, delivery, metrics) {
 }
 

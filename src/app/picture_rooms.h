@@ -32,6 +32,7 @@ struct PictureRooms {
   TaskGroup tasks;
   blobs::FolderStore blobs;
   origin::Origins origins;
+  delivery::OriginsFetcher fetcher;
   delivery::Delivery delivery;
   endpoints::Pictures pictures;
 };

@@ -24,6 +24,8 @@ struct Entry {
   WallTime modified;
   // Until then the original need not be asked about.
   SteadyTime fresh_until;
+  // Which state of its original it was made from; the owner of the cache compares it.
+  std::uint64_t generation = 0;
   std::uint32_t width = 0;
   std::uint32_t height = 0;
 };

@@ -1,18 +1,21 @@
 // The door of `delivery`: one picture from order to bytes.
 //
-//   memory tier -> [single flight per result: original -> disk tier -> render slot -> render -> store]
-//   original = kept copy that is still fresh -> [single flight per original: fetch, keep]
+//   memory tier -> [single flight per result: original -> disk tier -> render slot -> render ->
+//   store] original = kept copy that is still fresh -> [single flight per original: fetch, keep]
 //
-// Nobody sees a partial file; a hundred requests for one new picture cause one fetch and one render; a
-// failure is answered to all of them, remembered for seconds and never stored. A slow origin holds no
-// render slot: the slot is taken after the original has arrived.
+// Nobody sees a partial file; a hundred requests for one new picture cause one fetch and one
+// render; a failure is answered to all of them, remembered for seconds and never stored. A slow
+// origin holds no render slot: the slot is taken after the original has arrived.
 //
 // Kept originals and results are blobs:
-//   originals/<ab>/<source>                        header lines, a blank line, the bytes (HTTP origins)
+//   originals/<ab>/<source>/original               head (kept_header.h) and bytes (HTTP origins)
 //   results/<ab>/<source>/<version>-<recipe>.<ext> one file per result
-// where <source> is the SHA-256 of Source::key() in hex, <ab> its first two digits, and <version> the
-// first 16 hex digits of the original's version (the SHA-256 of its bytes for HTTP, of path, size and
-// time for files) and encoder version.
+// where <source> is the SHA-256 of Source::key() in hex, <ab> its first two digits, and <version>
+// the first 16 hex digits of the SHA-256 of the original's fingerprint (the SHA-256 of its bytes
+// for HTTP, of its key and what its folder says about it for files) and the encoder's version.
+//
+// A result is never wrong for its name, so processes may share the store. What a purge, or a new
+// version, means to the other processes they learn when their own freshness ends.
 #pragma once
 
 #include <chrono>
@@ -27,11 +30,14 @@
 #include "cache/memory_tier.h"
 #include "cache/negative_cache.h"
 #include "delivery/order.h"
+#include "delivery/original_fetcher.h"
+#include "delivery/original_info.h"
+#include "delivery/results.h"
 #include "failure/result.h"
 #include "images/render.h"
 #include "observe/log.h"
 #include "observe/metrics.h"
-#include "origin/origins.h"
+#include "origin/source.h"
 #include "runtime/clock.h"
 #include "runtime/pool.h"
 #include "runtime/task.h"
@@ -48,12 +54,15 @@ struct Config {
   std::size_t render_queue_max = 64;
   // A kept original is asked about again (conditionally) after this long; 0 keeps it until purged.
   std::chrono::seconds original_ttl{86'400};
+  // A file or an upload is looked at again after this long.
+  std::chrono::seconds file_ttl{2};
   // Largest total of kept originals.
   std::uint64_t originals_bytes_max = 10ULL << 30;
+  // Originals that are known to be fresh without looking at the disk; each takes about half a KiB.
+  std::size_t originals_known_max = 50'000;
+  // Popular sizes that may wait to be made; more are not made before somebody asks.
+  std::size_t popular_pending_max = 1'000;
 };
-
-// One finished picture, shared by everyone who asked.
-using Picture = std::shared_ptr<const cache::Entry>;
 
 // What a HEAD or a conditional request needs; costs no render.
 struct Description {
@@ -64,15 +73,6 @@ struct Description {
   std::optional<std::uint64_t> bytes;
 };
 
-// GET …/info.json.
-struct OriginalInfo {
-  std::string hash;  // MD5, hex, as S3 had it
-  std::uint32_t width = 0;
-  std::uint32_t height = 0;
-  std::string content_type;
-  std::uint64_t bytes = 0;
-};
-
 // For /status.
 struct Activity {
   std::size_t rendering = 0;  // running and waiting
@@ -80,13 +80,15 @@ struct Activity {
   std::uint64_t memory_bytes = 0, memory_entries = 0, disk_bytes = 0, disk_entries = 0;
 };
 
-// Lives on: any thread.
+// Lives on: any thread. Its work runs as tasks of the TaskGroup, on the loops of those who ask: it
+// is destroyed after they have ended (TaskGroup::wait_for) and before the rooms it is given.
 class Delivery {
  public:
   Delivery(Config config,
-           origin::Origins& origins,
+           OriginalFetcher& fetcher,
            blobs::BlobStore& blobs,
            Pool& render_pool,
+           Pool& file_pool,
            TaskGroup& tasks,
            const Clock& clock,
            observe::Metrics& metrics,
@@ -102,14 +104,19 @@ class Delivery {
   // `source_key` is order.source.key(), `item` canonical_name(order.recipe).
   Picture find(std::string_view source_key, std::string_view item);
 
-  // not_found, not_allowed, upstream, timeout, unsupported, busy: see origins.h and render.h.
+  // not_found, not_allowed, upstream, timeout, unsupported, busy: see origins.h and render.h. When
+  // an origin is down and its original was kept, the kept one serves.
   Task<Result<Picture>> deliver(Order order);
   // May fetch the original, never renders.
   Task<Result<Description>> describe(Order order);
   Task<Result<OriginalInfo>> info(origin::Source source);
-  // Forgets the original and every result of it, in memory, on disk and in the negative cache. The
-  // answer counts the results and originals removed; an unknown one is 0.
+  // Forgets the original and every result of it, in memory, on disk and in the negative cache. Who
+  // asks after it has ended gets nothing that was fetched before, also not from work that was under
+  // way. The answer counts the results and originals removed; an unknown one is 0.
   Task<Result<std::uint64_t>> purge(origin::Source source);
+
+  // Gives up the popular sizes that are pending. To be called when the service begins to drain.
+  void stop_background();
 
   Activity activity() const;
 

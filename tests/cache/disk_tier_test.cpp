@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "cache/await.h"
+#include "await/await.h"
 #include "cache/memory_store.h"
 
 namespace vitrine::cache {

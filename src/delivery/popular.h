@@ -1,0 +1,54 @@
+// The popular sizes of new originals, made in the background: one at a time, and only while a
+// render thread is free. A foreground picture that arrives when every thread is at work therefore
+// waits for at most one of them.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+
+#include "delivery/order.h"
+#include "delivery/rooms.h"
+#include "failure/result.h"
+#include "runtime/task.h"
+
+namespace vitrine::delivery {
+
+// Lives on: any thread (mutex).
+class Popular {
+ public:
+  // Makes one picture in the background; busy when it has to give way. False when it was there.
+  using Make = std::function<Task<Result<bool>>(Order order)>;
+
+  // Orders beyond `pending_max` are dropped and counted: they are made when somebody asks for them.
+  Popular(std::size_t pending_max, Rooms rooms, Make make);
+
+  // One order for each recipe in `order.popular`.
+  void add(const Order& order);
+  // Goes on with what is pending, on `executor`, if nothing is under way. To be called whenever a
+  // render has ended, because that may have freed a thread.
+  void go_on(Executor executor);
+  // Drops what is pending, and takes no more.
+  void stop();
+
+  std::size_t pending() const;
+
+ private:
+  Task<void> run();
+  std::optional<Order> next();
+  bool give_way(Order order);
+
+  const std::size_t pending_max_;
+  Rooms rooms_;
+  const Make make_;
+  mutable std::mutex mutex_;
+  std::deque<Order> pending_;
+  bool running_ = false;
+  // A render has ended since the order that is under way was begun.
+  bool freed_ = false;
+  bool stopped_ = false;
+};
+
+}  // namespace vitrine::delivery
