@@ -222,6 +222,8 @@ int run_batch(const Config& config, const BatchOptions& options) {
   PictureRooms rooms(config);
   EventLoop loop("batch");
   loop.start();
+  // Nothing is evicted before the index has been read back.
+  rooms.tasks.start(loop.executor(), "scan", rooms.delivery.scan());
   Progress progress;
   make_all(rooms, loop, options, *recipes, options.ids == "-" ? std::cin : file, progress);
   progress.finish();

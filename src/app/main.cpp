@@ -1,2 +1,139 @@
-int main() {
+// The program: command line to command.
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "app/arguments.h"
+#include "app/batch.h"
+#include "app/environment.h"
+#include "app/load_config.h"
+#include "app/serve.h"
+#include "app/settings.h"
+#include "http/server.h"
+#include "images/render.h"
+#include "runtime/signals.h"
+
+namespace {
+
+using namespace vitrine;
+
+constexpr int kExitBadUse = 2;
+
+constexpr const char* kUsage = R"(Vitrine, an image server whose pictures know what is happening.
+
+  vitrine serve  [-e NAME] [SETTINGS]     serves; loads config/NAME.json (development)
+  vitrine config [-e NAME] [SETTINGS]     prints the effective configuration
+  vitrine batch  [-e NAME] [SETTINGS] --sizes w500.webp,x200.jpg [--namespace product/image] [FILE]
+                                          makes sizes for the ids in FILE or on standard input
+  vitrine --version
+
+  --config-folder DIR                     where NAME.json is, instead of ./config
+
+SETTINGS are flags like --server-port 7100 or --limits.render-queue=32; docs/configuration.md
+describes them all, and `vitrine --settings` lists them. They win over VITRINE_… variables, which win
+over the file.
+)";
+
+void print_settings() {
+  for (const auto& setting : app::settings()) {
+    std::cout << setting.key << "\n    " << setting.sentence << "\n    " << setting.allowed << "\n";
+  }
+}
+
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts;
+  std::size_t start = 0;
+  while (start <= text.size()) {
+    const auto end = std::min(text.find(separator, start), text.size());
+    if (end > start) parts.push_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return parts;
+}
+
+int explain(const std::string& command, const Failure& failure) {
+  std::cerr << "vitrine " << command << ": " << failure.public_message << "\n";
+  if (!failure.detail.empty()) std::cerr << failure.detail << "\n";
+  return kExitBadUse;
+}
+
+Result<app::Config> load(const app::Arguments& arguments) {
+  app::ConfigSources sources;
+  sources.flags = arguments.settings;
+  sources.environment = arguments.environment;
+  sources.variables = app::process_environment();
+  const auto folder = arguments.own.find("config-folder");
+  if (folder != arguments.own.end()) sources.folder = folder->second;
+  return app::load_config(sources);
+}
+
+int batch(app::Config config, const app::Arguments& arguments, const std::string& program) {
+  const auto own = [&](const char* name) {
+    const auto flag = arguments.own.find(name);
+    return flag == arguments.own.end() ? std::string() : flag->second;
+  };
+  app::BatchOptions options;
+  options.sizes = split(own("sizes"), ',');
+  options.space = own("namespace");
+  if (arguments.operands.size() > 1) {
+    return explain("batch", {FailureKind::bad_request, "More than one FILE", {}});
+  }
+  if (!arguments.operands.empty()) options.ids = arguments.operands.front();
+  // The progress bar has the terminal; what goes wrong is named there, too.
+  config.log.level = std::max(config.log.level, observe::Level::error);
+  const images::Library library(program.c_str());
+  return app::run_batch(config, options);
+}
+
+int run(const std::vector<std::string>& words, const Signals& signals) {
+  const std::string command = words.size() > 1 ? words[1] : "--help";
+  if (command == "--version" || command == "version") {
+    std::cout << "vitrine " VITRINE_VERSION "\n";
+    return EXIT_SUCCESS;
+  }
+  if (command == "--help" || command == "-h" || command == "help") {
+    std::cout << kUsage;
+    return EXIT_SUCCESS;
+  }
+  if (command == "--settings") {
+    print_settings();
+    return EXIT_SUCCESS;
+  }
+  if (command != "serve" && command != "config" && command != "batch") {
+    std::cerr << "vitrine: there is no command \"" << command << "\"\n\n" << kUsage;
+    return kExitBadUse;
+  }
+  std::vector<std::string> own_flags = {"config-folder"};
+  if (command == "batch") own_flags.insert(own_flags.end(), {"sizes", "namespace"});
+  const auto arguments = app::parse_arguments({words.begin() + 2, words.end()}, own_flags);
+  if (!arguments) return explain(command, arguments.error());
+  if (command != "batch" && !arguments->operands.empty()) {
+    return explain(
+        command,
+        {FailureKind::bad_request, "\"" + arguments->operands.front() + "\" is no flag", {}});
+  }
+  auto inherited = http::inherited_sockets();
+  const auto config = load(*arguments);
+  if (!config) return explain(command, config.error());
+  if (command == "config") {
+    std::cout << app::effective_json(*config) << "\n";
+    return EXIT_SUCCESS;
+  }
+  if (command == "batch") return batch(*config, *arguments, words.front());
+  return app::serve(*config, std::move(inherited), words, signals);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const Signals signals;
+  try {
+    return run({argv, argv + argc}, signals);
+  } catch (const std::exception& error) {
+    std::cerr << "vitrine: " << error.what() << "\n";
+    return EXIT_FAILURE;
+  }
 }
