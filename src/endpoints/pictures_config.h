@@ -15,12 +15,12 @@ struct NamespaceConfig {
   std::string name;
   // "http://host/products/{id}.jpg", "file:avatars/{id}.png" or "blobs:avatars/{id}"; `{id}` is the
   // rest of the path after the namespace.
-  std::string origin;
+  std::string origin{};
   bool enlarge = false;
   bool linear_light = false;
   bool keep_copyright = false;
   // Made in the background for each new original: "w500.webp", "x200-q70.jpg".
-  std::vector<std::string> popular;
+  std::vector<std::string> popular{};
   // As well as those, the N sizes that were most asked for.
   std::uint32_t popular_auto = 0;
   // max-age of the answers.
