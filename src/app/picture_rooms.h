@@ -5,6 +5,7 @@
 #include "app/config.h"
 #include "blobs/folder_store.h"
 #include "delivery/delivery.h"
+#include "delivery/original_fetcher.h"
 #include "endpoints/pictures.h"
 #include "observe/log.h"
 #include "observe/metrics.h"

@@ -49,6 +49,7 @@ Service::Service(const Config& config, std::vector<http::InheritedSocket> inheri
                .render_threads = rooms_.render.threads(),
                .connections = [this] { return public_server_.connections(); }},
               rooms_.delivery,
+              rooms_.pictures,
               health_,
               rooms_.metrics,
               rooms_.clock),
@@ -139,6 +140,7 @@ std::vector<PassedSocket> Service::sockets() const {
 
 bool Service::drain() {
   health_.add_reason(observe::Health::kDraining);
+  rooms_.delivery.stop_background();
   rooms_.delivery.stop_background();
   public_server_.drain();
   const auto until = rooms_.clock.steady() + config_.drain_time_max;

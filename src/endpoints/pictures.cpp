@@ -1,6 +1,6 @@
 #include "endpoints/pictures.h"
 
-#include <array>
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -116,6 +116,14 @@ std::uint64_t Pictures::requested(std::string_view extension) const {
   return sum;
 }
 
+std::vector<std::string> Pictures::favourites(const std::string& space, std::size_t count) const {
+  std::vector<std::string> names;
+  for (const auto& recipe : popularity_.top(space, count)) {
+    names.push_back(images::canonical_name(recipe));
+  }
+  return names;
+}
+
 std::uint64_t Pictures::failed() const {
   return counters_->failed->value();
 }
@@ -133,6 +141,7 @@ http::Answer Pictures::get(const Namespace& space, const http::Request& request)
     counters_->failed->add();
     return std::unexpected(std::move(asked).error());
   }
+  popularity_.count(space.name(), asked->order.recipe);
   if (const auto picture = delivery_.find(asked->source_key, asked->item)) {
     return answer_with(space, request, picture, asked->negotiated);
   }
@@ -155,21 +164,32 @@ Result<Pictures::Asked> Pictures::understand(const Namespace& space,
   Asked asked;
   asked.order.recipe = name.recipe;
   asked.negotiated = name.automatic;
+  asked.elsewhere = elsewhere.has_value();
   if (elsewhere) {
     asked.order.source = *std::move(elsewhere);
   } else {
     TRY(asked.order.source, space.source(id));
-    asked.order.popular = space.popular();
   }
   asked.source_key = asked.order.source.key();
   asked.item = images::canonical_name(name.recipe);
   return asked;
 }
 
+std::shared_ptr<const std::vector<images::Recipe>> Pictures::popular_of(
+    const Namespace& space) const {
+  if (space.popular_auto() == 0) return space.popular();
+  auto recipes = *space.popular();
+  for (auto& recipe : popularity_.top(space.name(), space.popular_auto())) {
+    if (std::ranges::find(recipes, recipe) == recipes.end()) recipes.push_back(recipe);
+  }
+  return std::make_shared<const std::vector<images::Recipe>>(std::move(recipes));
+}
+
 Task<Result<http::Response>> Pictures::make(const Namespace& space,
                                             const http::Request& request,
                                             Asked asked) {
   const bool negotiated = asked.negotiated;
+  if (!asked.elsewhere) asked.order.popular = popular_of(space);
   if (request.method == http::Method::head || asks_about_tag(request)) {
     const auto facts = co_await delivery_.describe(asked.order);
     if (!facts) {

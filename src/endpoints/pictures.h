@@ -11,8 +11,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "delivery/delivery.h"
+#include "delivery/popularity.h"
 #include "endpoints/namespaces.h"
 #include "endpoints/pictures_config.h"
 #include "http/router.h"
@@ -44,6 +46,8 @@ class Pictures {
   // Requests for this extension, and pictures that could not be given; monotonic, for S3's events.
   std::uint64_t requested(std::string_view extension) const;
   std::uint64_t failed() const;
+  // The sizes of a namespace that were most asked for, most first: "w500-q80.webp".
+  std::vector<std::string> favourites(const std::string& space, std::size_t count) const;
 
  private:
   struct Counters;
@@ -55,9 +59,12 @@ class Pictures {
     std::string item;
     // The format was chosen from Accept, so caches must know that it depends on it.
     bool negotiated = false;
+    // The source was named in the query.
+    bool elsewhere = false;
   };
 
   http::Answer get(const Namespace& space, const http::Request& request);
+  std::shared_ptr<const std::vector<images::Recipe>> popular_of(const Namespace& space) const;
   Result<Asked> understand(const Namespace& space,
                            const http::Request& request,
                            std::string_view id,
@@ -73,6 +80,7 @@ class Pictures {
   const PicturesConfig config_;
   delivery::Delivery& delivery_;
   std::deque<Namespace> namespaces_;
+  delivery::Popularity popularity_;
   std::unique_ptr<Counters> counters_;
 };
 

@@ -14,6 +14,9 @@ namespace vitrine::endpoints {
 
 namespace {
 
+// Of each namespace, the sizes that were most asked for.
+constexpr std::size_t kFavourites = 5;
+
 constexpr std::string_view kPage = R"(<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Vitrine {instance}</title>
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="refresh" content="5">
@@ -35,7 +38,7 @@ td{{padding:.35rem .5rem;border-top:1px solid #d8dee4}} td:last-child{{text-alig
 <tr><td>Pictures made</td><td>{made}</td></tr>
 <tr><td>Memory cache</td><td>{memory_entries} pictures, {memory_mib:.1f} MiB</td></tr>
 <tr><td>Disk cache</td><td>{disk_entries} pictures, {disk_mib:.1f} MiB</td></tr>
-</table>
+{favourites}</table>
 <p>The same as <a href="/status?format=json">JSON</a>, and <a href="/metrics">metrics</a> for Prometheus.</p>
 </body></html>
 )";
@@ -77,11 +80,13 @@ bool wants_json(const http::Request& request) {
 
 Status::Status(StatusFacts facts,
                const delivery::Delivery& delivery,
+               const Pictures& pictures,
                const observe::Health& health,
                observe::Metrics& metrics,
                const Clock& clock)
     : facts_(std::move(facts)),
       delivery_(delivery),
+      pictures_(pictures),
       health_(health),
       metrics_(metrics),
       clock_(clock),
@@ -146,6 +151,11 @@ Status::Numbers Status::numbers() const {
 
 std::string Status::status_json() const {
   const auto now = numbers();
+  boost::json::object favourites;
+  for (const auto& space : pictures_.namespaces()) {
+    auto& sizes = favourites[space.name()].emplace_array();
+    for (auto& name : pictures_.favourites(space.name(), kFavourites)) sizes.emplace_back(name);
+  }
   const boost::json::object json = {
       {"version", facts_.version},
       {"instance", facts_.instance},
@@ -155,6 +165,7 @@ std::string Status::status_json() const {
       {"processing", now.running},
       {"fetching", now.activity.fetching},
       {"queue", {{"waiting", now.waiting}, {"limit", facts_.render_queue_max}}},
+      {"favourites", std::move(favourites)},
       {"pictures",
        {{"memory", now.from_memory}, {"disk", now.from_disk}, {"rendered", now.rendered}}},
       {"cache",
@@ -166,6 +177,13 @@ std::string Status::status_json() const {
 
 std::string Status::status_page() const {
   const auto now = numbers();
+  std::string favourites;
+  for (const auto& space : pictures_.namespaces()) {
+    std::string names;
+    for (const auto& name : pictures_.favourites(space.name(), kFavourites)) names += " " + name;
+    favourites += "<tr><td>Most asked for of " + escape_html(space.name()) + "</td><td>" +
+                  (names.empty() ? "nothing yet" : escape_html(names)) + "</td></tr>\n";
+  }
   return fmt::format(fmt::runtime(kPage),
                      fmt::arg("instance", escape_html(facts_.instance)),
                      fmt::arg("version", facts_.version),
@@ -180,6 +198,7 @@ std::string Status::status_page() const {
                      fmt::arg("from_memory", now.from_memory),
                      fmt::arg("from_disk", now.from_disk),
                      fmt::arg("made", now.rendered),
+                     fmt::arg("favourites", favourites),
                      fmt::arg("memory_entries", now.activity.memory_entries),
                      fmt::arg("memory_mib", mebibytes(now.activity.memory_bytes)),
                      fmt::arg("disk_entries", now.activity.disk_entries),

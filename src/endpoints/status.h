@@ -7,6 +7,7 @@
 #include <string>
 
 #include "delivery/delivery.h"
+#include "endpoints/pictures.h"
 #include "http/router.h"
 #include "observe/health.h"
 #include "observe/metrics.h"
@@ -29,6 +30,7 @@ class Status {
  public:
   Status(StatusFacts facts,
          const delivery::Delivery& delivery,
+         const Pictures& pictures,
          const observe::Health& health,
          observe::Metrics& metrics,
          const Clock& clock);
@@ -60,6 +62,7 @@ class Status {
 
   const StatusFacts facts_;
   const delivery::Delivery& delivery_;
+  const Pictures& pictures_;
   const observe::Health& health_;
   observe::Metrics& metrics_;
   const Clock& clock_;

@@ -49,7 +49,8 @@ void Connection::report() {
        .status = exchange.response->status(),
        .bytes_sent = exchange.bytes_sent,
        .duration = shard_.clock.steady() - exchange.started,
-       .failure = exchange.failure ? &*exchange.failure : nullptr});
+       .failure = exchange.failure ? &*exchange.failure : nullptr,
+       .shard = shard_.index});
 }
 
 void Connection::sent() {

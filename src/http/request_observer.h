@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -18,6 +19,7 @@ struct RequestRecord {
   std::uint64_t bytes_sent;
   std::chrono::nanoseconds duration;  // from the end of the head
   const Failure* failure;             // null when there was none
+  std::size_t shard;                  // index of the loop that served it, as given to the server
 };
 
 // Called on the shard's thread once an answer has been handed to the kernel; for pipelined
@@ -27,6 +29,8 @@ class RequestObserver {
  public:
   virtual ~RequestObserver() = default;
   virtual void finished(const RequestRecord& record) = 0;
+  // About once a second on each shard's thread, also when there are no requests.
+  virtual void tick(std::size_t shard) = 0;
 };
 
 }  // namespace vitrine::http

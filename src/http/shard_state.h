@@ -50,6 +50,8 @@ struct ShardState {
   ExchangePool exchanges;
   CommonLines common;
   std::uint64_t next_request_id;
+  // Of its loop, in the order given to the server; set by the shard.
+  std::size_t index = 0;
   // Every answer from now on closes its connection.
   bool draining = false;
 };

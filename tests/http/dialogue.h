@@ -37,6 +37,8 @@ class TestShard : public RequestObserver {
                     record.failure != nullptr});
   }
 
+  void tick(std::size_t) override {}
+
   // Built at the first use, so that a test can set limits and routes before.
   ShardState& state() {
     if (!state_) {
