@@ -11,6 +11,7 @@
 
 namespace vitrine::http {
 
+// NOLINTNEXTLINE(readability-identifier-naming): `delete` is a keyword.
 enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options };
 
 std::string_view name(Method method);

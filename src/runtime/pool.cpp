@@ -9,7 +9,7 @@
 
 namespace vitrine {
 
-Pool::Pool(PoolOptions options) {
+Pool::Pool(const PoolOptions& options) {
   threads_.reserve(options.threads);
   for (std::size_t i = 0; i < options.threads; ++i) {
     threads_.emplace_back([this, options] { run(options); });

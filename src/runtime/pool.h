@@ -24,7 +24,7 @@ struct PoolOptions {
 // Lives on: any thread (mutex).
 class Pool {
  public:
-  explicit Pool(PoolOptions options);
+  explicit Pool(const PoolOptions& options);
   // Runs what was submitted, then joins.
   ~Pool();
   Pool(const Pool&) = delete;

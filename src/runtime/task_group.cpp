@@ -9,7 +9,7 @@ namespace vitrine {
 TaskGroup::TaskGroup(OnException on_exception) : on_exception_(std::move(on_exception)) {
 }
 
-void TaskGroup::start(Executor executor, std::string name, Task<void> task) {
+void TaskGroup::start(const Executor& executor, std::string name, Task<void> task) {
   {
     const std::scoped_lock lock(mutex_);
     ++running_;

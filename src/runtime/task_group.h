@@ -25,7 +25,7 @@ class TaskGroup {
   TaskGroup& operator=(const TaskGroup&) = delete;
 
   // Starts `task` on `executor`; returns at once.
-  void start(Executor executor, std::string name, Task<void> task);
+  void start(const Executor& executor, std::string name, Task<void> task);
   std::size_t running() const;
   // Blocks until every task has ended; false when `limit` passed first. Never on an event loop.
   bool wait_for(std::chrono::milliseconds limit);
