@@ -25,6 +25,10 @@ bool Deadline::passed() const {
          Clock::now().time_since_epoch().count() >= end_.load(std::memory_order_relaxed);
 }
 
+void Deadline::check() const {
+  if (passed()) throw vips::VError("the deadline has passed");
+}
+
 Failure Deadline::failure() const {
   if (cancelled_.load(std::memory_order_relaxed)) {
     return {FailureKind::timeout, "The picture was given up before it was finished", "cancelled"};

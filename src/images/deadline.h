@@ -17,6 +17,8 @@ class Deadline {
   Deadline(std::chrono::milliseconds time_max, const std::atomic<bool>& cancelled);
 
   bool passed() const;
+  // Throws VError when it has passed.
+  void check() const;
   // timeout, in words that fit what happened.
   Failure failure() const;
 

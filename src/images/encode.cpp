@@ -1,11 +1,17 @@
 #include "images/encode.h"
 
+#include "images/webp_file.h"
+
 namespace vitrine::images {
 
 namespace {
 
 using vips::VImage;
 using vips::VOption;
+
+// Of libvips' default (6, no filter) this takes 0.7 of the bytes of a photograph and 1.25 of those
+// of a drawing. 6 with filters saves 1 % more and takes two and a half times as long.
+constexpr int kPngCompression = 4;
 
 VipsForeignSubsample subsampling(const Encoding& encoding) {
   return encoding.subsample ? VIPS_FOREIGN_SUBSAMPLE_ON : VIPS_FOREIGN_SUBSAMPLE_OFF;
@@ -19,7 +25,8 @@ VipsBlob* save(const VImage& image, const Encoding& encoding, VOption* options) 
                                        ->set("interlace", encoding.progressive)
                                        ->set("subsample_mode", subsampling(encoding)));
     case Format::png:
-      return image.pngsave_buffer(options);
+      return image.pngsave_buffer(
+          options->set("compression", kPngCompression)->set("filter", VIPS_FOREIGN_PNG_FILTER_ALL));
     case Format::webp:
       return image.webpsave_buffer(
           options->set("Q", encoding.quality)->set("effort", encoding.effort));
@@ -35,22 +42,27 @@ VipsBlob* save(const VImage& image, const Encoding& encoding, VOption* options) 
   throw vips::VError("unknown format");
 }
 
+std::string take(VipsBlob* blob) {
+  std::size_t size = 0;
+  const auto* const bytes = static_cast<const char*>(vips_blob_get(blob, &size));
+  std::string taken(bytes, size);
+  vips_area_unref(VIPS_AREA(blob));
+  return taken;
+}
+
 }  // namespace
 
 std::string encode(const VImage& image,
                    const Notes& notes,
                    const Plan& plan,
                    const Deadline& deadline) {
+  deadline.check();
+  const bool strip = notes.credit.empty();
   const VImage noted = put_notes(image, notes, plan);
   const Watch watch(noted, deadline);
   // Without `strip` libvips writes EXIF of its own making.
-  VipsBlob* const blob =
-      save(noted, plan.encoding, VImage::option()->set("strip", !notes.has_exif()));
-  std::size_t size = 0;
-  const auto* const bytes = static_cast<const char*>(vips_blob_get(blob, &size));
-  std::string encoded(bytes, size);
-  vips_area_unref(VIPS_AREA(blob));
-  return encoded;
+  auto encoded = take(save(noted, plan.encoding, VImage::option()->set("strip", strip)));
+  return strip && plan.encoding.format == Format::webp ? without_exif(encoded) : encoded;
 }
 
 }  // namespace vitrine::images

@@ -15,8 +15,16 @@ bool has(const VImage& image, const char* field) {
   return vips_image_get_typeof(image.get_image(), field) != 0;
 }
 
-std::string text_of(const VImage& image, const char* field) {
-  return has(image, field) ? image.get_string(field) : std::string();
+Credit credit_of(const VImage& image) {
+  if (!has(image, VIPS_META_EXIF_NAME)) return {};
+  std::size_t size = 0;
+  const auto* const exif = static_cast<const char*>(image.get_blob(VIPS_META_EXIF_NAME, &size));
+  return read_credit({exif, size});
+}
+
+// libvips cuts off what stands in the last brackets, where it puts a description itself.
+void put_text(VImage& image, const char* field, const std::string& text) {
+  if (!text.empty()) image.set(field, (text + " (kept)").c_str());
 }
 
 }  // namespace
@@ -27,10 +35,7 @@ Notes read_notes(const VImage& original, const Plan& plan) {
     if (has(original, kDelay)) notes.delays = original.get_array_int(kDelay);
     if (has(original, kLoop)) notes.loop = original.get_int(kLoop);
   }
-  if (plan.keep_copyright) {
-    notes.copyright = text_of(original, kCopyright);
-    notes.artist = text_of(original, kArtist);
-  }
+  if (plan.keep_copyright) notes.credit = credit_of(original);
   return notes;
 }
 
@@ -42,8 +47,8 @@ VImage put_notes(const VImage& image, const Notes& notes, const Plan& plan) {
     result.set(kLoop, notes.loop);
     if (!notes.delays.empty()) result.set(kDelay, notes.delays);
   }
-  if (!notes.copyright.empty()) result.set(kCopyright, notes.copyright.c_str());
-  if (!notes.artist.empty()) result.set(kArtist, notes.artist.c_str());
+  put_text(result, kCopyright, notes.credit.copyright);
+  put_text(result, kArtist, notes.credit.artist);
   return result;
 }
 

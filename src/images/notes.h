@@ -3,11 +3,11 @@
 // because pixels are taken to memory without metadata and only this is put on them again.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include <vips/vips8>
 
+#include "images/credit.h"
 #include "images/plan.h"
 
 namespace vitrine::images {
@@ -17,11 +17,7 @@ struct Notes {
   std::vector<int> delays;
   // 0 is for ever.
   int loop = 0;
-  // EXIF fields as libvips writes them; empty where the original has none.
-  std::string copyright;
-  std::string artist;
-
-  bool has_exif() const { return !copyright.empty() || !artist.empty(); }
+  Credit credit;
 };
 
 Notes read_notes(const vips::VImage& original, const Plan& plan);

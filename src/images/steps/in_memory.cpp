@@ -5,6 +5,7 @@ namespace vitrine::images {
 using vips::VImage;
 
 VImage in_memory(const VImage& image, const Deadline& deadline) {
+  deadline.check();
   // A node of its own, so that nothing else sees the watch.
   const VImage node = image.copy();
   const Watch watch(node, deadline);

@@ -56,13 +56,16 @@ void read_sizes(std::string_view properties, Survey& survey) {
 
 Result<Survey> survey_avif(std::string_view bytes) {
   Survey survey{.format = Format::avif};
+  bool has_pixels = false;
   ByteReader reader(bytes);
   for (auto box = next_box(reader); !box.type.empty(); box = next_box(reader)) {
+    has_pixels = has_pixels || box.type == "mdat";
     if (box.type != "meta" || box.data.size() < 4) continue;
-    const auto properties = find_box(find_box(box.data.substr(4), "iprp"), "ipco");
-    read_sizes(properties, survey);
+    const auto meta = box.data.substr(4);
+    read_sizes(find_box(find_box(meta, "iprp"), "ipco"), survey);
+    has_pixels = has_pixels || !find_box(meta, "idat").empty();
   }
-  if (reader.cut()) return cut_off("AVIF ends inside a box");
+  if (reader.cut() || !has_pixels) return cut_off("AVIF ends before its data");
   if (survey.width == 0 || survey.height == 0) return broken("AVIF without a size");
   return survey;
 }

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace vitrine::pictures {
+
+// Starts libvips unless somebody has.
+void start_vips();
+
+}  // namespace vitrine::pictures
