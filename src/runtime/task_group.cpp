@@ -30,6 +30,11 @@ bool TaskGroup::wait_for(std::chrono::milliseconds limit) {
   return all_ended_.wait_for(lock, limit, [this] { return running_ == 0; });
 }
 
+void TaskGroup::wait() {
+  std::unique_lock lock(mutex_);
+  all_ended_.wait(lock, [this] { return running_ == 0; });
+}
+
 void TaskGroup::ended(const std::string& name, std::exception_ptr thrown) {
   if (thrown && on_exception_) on_exception_(name, std::move(thrown));
   const std::scoped_lock lock(mutex_);

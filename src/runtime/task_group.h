@@ -29,6 +29,8 @@ class TaskGroup {
   std::size_t running() const;
   // Blocks until every task has ended; false when `limit` passed first. Never on an event loop.
   bool wait_for(std::chrono::milliseconds limit);
+  // The same without a limit.
+  void wait();
 
  private:
   void ended(const std::string& name, std::exception_ptr thrown);
