@@ -1,1 +1,17 @@
-// Being written.
+#include "origin/source.h"
+
+namespace vitrine::origin {
+
+std::string Source::key() const {
+  switch (kind) {
+    case SourceKind::http:
+      return "http " + address;
+    case SourceKind::file:
+      return "file " + address;
+    case SourceKind::blob:
+      return "blob " + address;
+  }
+  return address;
+}
+
+}  // namespace vitrine::origin
