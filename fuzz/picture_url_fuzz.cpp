@@ -47,7 +47,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       require(images::canonical_name(name->recipe).find('/') == std::string::npos);
     }
   }
-  endpoints::choose_format(accept, config.extensions);
   if (const auto source = folder.source(id)) {
     require(source->address.starts_with("/srv/"));
     require(source->address.find("/../") == std::string::npos);
@@ -56,7 +55,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(source->address.starts_with("http://host/p/"));
     require(source->address.find_first_of("?#@ ") == std::string::npos);
   }
+  const http::HeaderField fields[] = {{"Accept", accept}};
   http::Request request;
+  request.headers = fields;
+  endpoints::choose_format(request, config.extensions);
   request.target = text;
   const auto question = text.find('?');
   if (question != std::string_view::npos) request.query = text.substr(question + 1);

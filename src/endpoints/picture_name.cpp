@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "endpoints/accept.h"
+#include "http/accept.h"
 
 namespace vitrine::endpoints {
 
@@ -69,7 +69,8 @@ Result<void> check_allowed(const PictureName& name, const PicturesConfig& config
   return check_side("height", name.recipe.height, config.height_max);
 }
 
-images::Format choose_format(std::string_view accept, const std::vector<std::string>& extensions) {
+images::Format choose_format(const http::Request& request,
+                             const std::vector<std::string>& extensions) {
   using images::Format;
 
   struct Candidate {
@@ -79,21 +80,20 @@ images::Format choose_format(std::string_view accept, const std::vector<std::str
   };
 
   // In order of preference where the browser is indifferent.
-  static constexpr std::array<Candidate, 3> kCandidates = {{
+  static constexpr std::array<Candidate, 2> kSmaller = {{
       {Format::avif, "avif", "image/avif"},
       {Format::webp, "webp", "image/webp"},
-      {Format::jpeg, "jpg", "image/jpeg"},
   }};
-  // A wildcard is sent by clients that know nothing newer than jpeg, so it counts for jpeg only.
   auto best = Format::jpeg;
-  int best_quality = quality_of("image/jpeg", accept, Wildcards::honoured);
-  for (const auto& candidate : kCandidates) {
-    if (candidate.format == Format::jpeg || !allows(extensions, candidate.extension)) continue;
-    const int quality = quality_of(candidate.type, accept, Wildcards::ignored);
-    const bool smaller_wins_tie = quality == best_quality && best == Format::jpeg;
-    if (quality > 0 && (quality > best_quality || smaller_wins_tie)) {
+  int best_quality = http::acceptance_of(request, "image/jpeg").quality;
+  for (const auto& candidate : kSmaller) {
+    if (!allows(extensions, candidate.extension)) continue;
+    const auto acceptance = http::acceptance_of(request, candidate.type);
+    if (!acceptance.by_name() || acceptance.quality == 0) continue;
+    const bool smaller_wins_tie = acceptance.quality == best_quality && best == Format::jpeg;
+    if (acceptance.quality > best_quality || smaller_wins_tie) {
       best = candidate.format;
-      best_quality = quality;
+      best_quality = acceptance.quality;
     }
   }
   return best;

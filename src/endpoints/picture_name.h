@@ -7,6 +7,7 @@
 
 #include "endpoints/pictures_config.h"
 #include "failure/result.h"
+#include "http/request.h"
 #include "images/recipe.h"
 
 namespace vitrine::endpoints {
@@ -26,9 +27,10 @@ Result<PictureName> parse_picture_file(std::string_view file, int default_qualit
 // not_found naming the allowed extensions, not_accepted naming the maximum.
 Result<void> check_allowed(const PictureName& name, const PicturesConfig& config);
 
-// The best format for `Accept` (RFC 9110, 12.5.1: q-values, wildcards, most specific range wins):
-// among avif, webp and jpeg where `extensions` allows them; ties go to the smaller file. `accept`
-// absent or empty means jpeg. Never fails: a browser that accepts none of them gets jpeg.
-images::Format choose_format(std::string_view accept, const std::vector<std::string>& extensions);
+// The best format for the request's Accept, by q-values: avif, webp or jpeg, where `extensions`
+// allows them; ties go to the smaller file. A wildcard counts for jpeg only, because it is sent by
+// clients that know nothing newer. Never fails: a client that accepts none of them gets jpeg.
+images::Format choose_format(const http::Request& request,
+                             const std::vector<std::string>& extensions);
 
 }  // namespace vitrine::endpoints

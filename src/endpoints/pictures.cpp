@@ -156,8 +156,7 @@ Result<Pictures::Asked> Pictures::understand(const Namespace& space,
   counters_->count(space.name(), name.extension);
   TRY_VOID(check_allowed(name, config_));
   if (name.automatic) {
-    name.recipe.format =
-        choose_format(request.header("Accept").value_or(std::string_view{}), config_.extensions);
+    name.recipe.format = choose_format(request, config_.extensions);
   }
   space.complete(name.recipe);
   TRY(auto elsewhere, source_of(request, config_));

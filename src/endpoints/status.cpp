@@ -7,8 +7,8 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
-#include "endpoints/accept.h"
 #include "endpoints/html.h"
+#include "http/accept.h"
 
 namespace vitrine::endpoints {
 
@@ -71,9 +71,7 @@ double mebibytes(std::uint64_t bytes) {
 
 bool wants_json(const http::Request& request) {
   if (request.query_parameter("format") == "json") return true;
-  const auto accept = request.header("Accept").value_or(std::string_view{});
-  return quality_of("application/json", accept, Wildcards::ignored) >
-         quality_of("text/html", accept, Wildcards::ignored);
+  return http::prefers_json(request, "text/html");
 }
 
 }  // namespace

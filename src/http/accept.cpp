@@ -8,28 +8,14 @@ namespace vitrine::http {
 
 namespace {
 
-// How well the ranges seen so far accept one type: the most specific one decides.
-struct Acceptance {
-  std::string_view type;
-  int specificity = 0;  // 3: the type itself; 2: "text/*"; 1: "*/*"
-  int quality = 0;      // thousandths
-
-  void see(std::string_view range, int range_quality) {
-    const auto family = type.substr(0, type.find('/') + 1);
-    int match = 0;
-    if (equal_ignoring_case(range, type)) {
-      match = 3;
-    } else if (range.ends_with("/*") &&
-               equal_ignoring_case(range.substr(0, range.size() - 1), family)) {
-      match = 2;
-    } else if (range == "*/*") {
-      match = 1;
-    }
-    if (match == 0 || match < specificity) return;
-    specificity = match;
-    quality = range_quality;
-  }
-};
+int specificity_of(std::string_view range, std::string_view type) {
+  if (equal_ignoring_case(range, type)) return 3;
+  if (range == "*/*") return 1;
+  const auto family = type.substr(0, type.find('/') + 1);
+  const bool of_family =
+      range.ends_with("/*") && equal_ignoring_case(range.substr(0, range.size() - 1), family);
+  return of_family ? 2 : 0;
+}
 
 // "0.85" to 850; what is not a quality counts as 1, as if it were absent.
 int thousandths(std::string_view text) {
@@ -58,22 +44,26 @@ int quality_parameter(std::string_view parameters) {
 
 }  // namespace
 
-bool prefers_json(const Request& request) {
-  Acceptance json{.type = "application/json"};
-  Acceptance text{.type = "text/plain"};
+Acceptance acceptance_of(const Request& request, std::string_view type) {
+  Acceptance best;
   for (const auto& field : request.headers) {
     if (!equal_ignoring_case(field.name, "Accept")) continue;
     auto rest = field.value;
     while (!rest.empty()) {
       auto item = next_part(rest, ',');
-      const auto range = next_part(item, ';');
-      const int quality = quality_parameter(item);
-      json.see(range, quality);
-      text.see(range, quality);
+      const int specificity = specificity_of(next_part(item, ';'), type);
+      if (specificity == 0 || specificity < best.specificity) continue;
+      best = {.quality = quality_parameter(item), .specificity = specificity};
     }
   }
-  if (json.quality == text.quality) return json.quality > 0 && json.specificity == 3;
-  return json.quality > text.quality;
+  return best;
+}
+
+bool prefers_json(const Request& request, std::string_view other) {
+  const auto json = acceptance_of(request, "application/json");
+  const auto rival = acceptance_of(request, other);
+  if (json.quality == rival.quality) return json.quality > 0 && json.by_name();
+  return json.quality > rival.quality;
 }
 
 }  // namespace vitrine::http

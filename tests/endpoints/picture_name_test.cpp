@@ -149,7 +149,10 @@ TEST(ChooseFormat, TakesTheSmallestFormatThatTheBrowserNames) {
       {"none of ours", "text/html", all, Format::jpeg},
   };
   for (const auto& row : rows) {
-    EXPECT_EQ(choose_format(row.accept, row.extensions), row.format) << row.why;
+    const http::HeaderField fields[] = {{"Accept", row.accept}};
+    http::Request request;
+    request.headers = fields;
+    EXPECT_EQ(choose_format(request, row.extensions), row.format) << row.why;
   }
 }
 
