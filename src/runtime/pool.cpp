@@ -5,11 +5,13 @@
 
 #include <utility>
 
+#include "failure/check.h"
 #include "runtime/thread_name.h"
 
 namespace vitrine {
 
 Pool::Pool(const PoolOptions& options) {
+  check(options.threads > 0, "a pool needs a thread");
   threads_.reserve(options.threads);
   for (std::size_t i = 0; i < options.threads; ++i) {
     threads_.emplace_back([this, options] { run(options); });

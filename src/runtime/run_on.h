@@ -51,16 +51,22 @@ Task<std::invoke_result_t<Work&>> run_on(Pool& pool, Work work) {
   auto start = [&pool](auto handler, Work job) {
     // The guard keeps the loop alive until the answer is posted back to it.
     auto guard = boost::asio::make_work_guard(boost::asio::get_associated_executor(handler));
-    pool.submit(
-        [handler = std::move(handler), guard = std::move(guard), job = std::move(job)]() mutable {
-          std::exception_ptr thrown;
-          auto value = run_on_detail::call(job, thrown);
-          auto executor = guard.get_executor();
-          boost::asio::post(
-              executor, [handler = std::move(handler), thrown, value = std::move(value)]() mutable {
-                std::move(handler)(thrown, std::move(value));
-              });
-        });
+    pool.submit([handler = std::move(handler),
+                 guard = std::move(guard),
+                 job = std::optional<Work>(std::move(job))]() mutable {
+      std::exception_ptr thrown;
+      auto value = run_on_detail::call(*job, thrown);
+      // What the work holds (a slot, a file, memory) is given back before its awaiter goes on.
+      job.reset();
+      auto executor = guard.get_executor();
+      boost::asio::post(executor,
+                        [handler = std::move(handler),
+                         guard = std::move(guard),
+                         thrown = std::move(thrown),
+                         value = std::move(value)]() mutable {
+                          std::move(handler)(std::move(thrown), std::move(value));
+                        });
+    });
   };
   constexpr boost::asio::use_awaitable_t<Executor> kAwait;
   std::optional<Value> value =
