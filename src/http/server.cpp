@@ -94,7 +94,9 @@ Server::Server(ServerConfig config,
   if (!config.tls.certificate_file.empty()) {
     parts_->shared->tls.emplace(tls_context(config.tls.certificate_file, config.tls.key_file));
   }
-  for (auto* loop : loops) parts_->shards.push_back(std::make_shared<Shard>(parts_->shared, *loop));
+  for (std::size_t i = 0; i < loops.size(); ++i) {
+    parts_->shards.push_back(std::make_shared<Shard>(parts_->shared, *loops[i], i));
+  }
 
   for (const auto& fd : inherited) adopt(fd);
   auto sockets =

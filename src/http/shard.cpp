@@ -83,7 +83,7 @@ ServerShared::ServerShared(std::string the_name,
                 [count = connections] { return static_cast<double>(count->load()); });
 }
 
-Shard::Shard(std::shared_ptr<ServerShared> server, EventLoop& loop)
+Shard::Shard(std::shared_ptr<ServerShared> server, EventLoop& loop, std::size_t index)
     : server_(std::move(server)),
       loop_(loop),
       state_(server_->limits,
@@ -92,7 +92,8 @@ Shard::Shard(std::shared_ptr<ServerShared> server, EventLoop& loop)
              server_->observer,
              server_->refusals,
              server_->log,
-             take_range_of_request_ids()),
+             take_range_of_request_ids(),
+             index),
       lists_(server_->limits),
       timer_(loop.executor()) {
   lists_.tick(seconds_of(server_->clock.steady()));
@@ -166,6 +167,7 @@ Task<void> Shard::tick_every_second(std::shared_ptr<Shard> shard) {
 void Shard::tick() {
   state_.common.refresh(server_->clock.wall());
   lists_.tick(seconds_of(server_->clock.steady()));
+  server_->observer.tick(state_.index);
   if (drained_since_ && lists_.now() - *drained_since_ >= kDrainedIdleSeconds) {
     lists_.for_each(Wait::idle, [](Waiter& waiter) { waiter.stop_reading(); });
   }

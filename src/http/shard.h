@@ -52,7 +52,8 @@ struct ServerShared {
 // Lives on: its loop; made, given its listeners and begun by the server's owner.
 class Shard : public std::enable_shared_from_this<Shard> {
  public:
-  Shard(std::shared_ptr<ServerShared> server, EventLoop& loop);
+  // `index` of its loop, in the order given to the server.
+  Shard(std::shared_ptr<ServerShared> server, EventLoop& loop, std::size_t index);
 
   // Accepts from this listening socket once begin() has run. Only before that.
   void add_listener(std::unique_ptr<Listener> listener);

@@ -27,7 +27,8 @@ struct ShardState {
              RequestObserver& the_observer,
              const Refusals& the_refusals,
              observe::Log& the_log,
-             std::uint64_t first_request_id)
+             std::uint64_t first_request_id,
+             std::size_t the_index)
       : limits(the_limits),
         router(the_router),
         clock(the_clock),
@@ -36,7 +37,8 @@ struct ShardState {
         log(the_log),
         buffers(std::max(kOutBytes, the_limits.head_bytes_max)),
         common(the_clock.wall()),
-        next_request_id(first_request_id) {}
+        next_request_id(first_request_id),
+        index(the_index) {}
 
   const Limits& limits;
   const Router& router;
@@ -50,8 +52,8 @@ struct ShardState {
   ExchangePool exchanges;
   CommonLines common;
   std::uint64_t next_request_id;
-  // Of its loop, in the order given to the server; set by the shard.
-  std::size_t index = 0;
+  // Of its loop, in the order given to the server.
+  const std::size_t index;
   // Every answer from now on closes its connection.
   bool draining = false;
 };

@@ -42,7 +42,7 @@ class TestShard : public RequestObserver {
   // Built at the first use, so that a test can set limits and routes before.
   ShardState& state() {
     if (!state_) {
-      state_.emplace(limits, router, clock, *this, refusals_, observe::Log::silent(), 0x100);
+      state_.emplace(limits, router, clock, *this, refusals_, observe::Log::silent(), 0x100, 0);
     }
     return *state_;
   }

@@ -30,9 +30,14 @@ class CountingObserver final : public RequestObserver {
     if (record.failure != nullptr) failures.fetch_add(1);
   }
 
+  void tick(std::size_t shard) override {
+    if (shard == 1) ticks_of_second_shard.fetch_add(1);
+  }
+
   std::atomic<std::uint64_t> requests{0};
   std::atomic<std::uint64_t> bytes{0};
   std::atomic<std::uint64_t> failures{0};
+  std::atomic<std::uint64_t> ticks_of_second_shard{0};
 };
 
 inline std::uint64_t refused(const observe::Metrics& metrics, std::string_view reason) {

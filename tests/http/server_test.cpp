@@ -128,6 +128,7 @@ TEST(Server, SendsLargeBodiesToSlowReaders) {
     EXPECT_TRUE(body_of(client.get(path)) == text) << path;
   }
   EXPECT_TRUE(body_of(client.get("/slice")) == text.substr(1000, 700'000));
+  server.settle();
   EXPECT_EQ(server.observer.requests, 4);
 }
 
@@ -482,6 +483,12 @@ TEST(Server, SaysWhyItCannotListen) {
   std::vector<UniqueFd> wrong;
   wrong.emplace_back(::socket(AF_INET, SOCK_STREAM, 0));
   EXPECT_THROW(RunningServer(small_router(), {}, 1, std::move(wrong)), std::runtime_error);
+}
+
+TEST(Server, TellsTheObserverOfEveryShardThatASecondHasPassed) {
+  RunningServer server(small_router(), {}, 2);
+  while (server.observer.ticks_of_second_shard == 0) std::this_thread::yield();
+  EXPECT_EQ(server.observer.requests, 0);
 }
 
 TEST(Server, CountsConnections) {
