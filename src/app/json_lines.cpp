@@ -13,10 +13,13 @@ namespace {
 // Notes the line of each key. The text is parsed line by line, so the number of the line is known
 // when a key ends: a text in JSON cannot go over the end of a line.
 struct KeyLines {
+  // Boost.JSON wants these names. The whole text is bounded, so its parts need not be.
+  // NOLINTBEGIN(readability-identifier-naming)
   static constexpr std::size_t max_object_size = std::size_t(-1);
   static constexpr std::size_t max_array_size = std::size_t(-1);
   static constexpr std::size_t max_key_size = std::size_t(-1);
   static constexpr std::size_t max_string_size = std::size_t(-1);
+  // NOLINTEND(readability-identifier-naming)
 
   using Text = boost::json::string_view;
   using Error = boost::json::error_code;

@@ -79,7 +79,7 @@ Wrong read_all(std::vector<NamespaceConfig>& spaces, const boost::json::object& 
     const auto key = "namespaces." + space.name;
     if (!is_namespace_name(space.name)) return Mistake{key, "", std::string(kNames)};
     if (!value.is_object()) {
-      return Mistake{key, shown(value), "an object such as {\"origin\": \"file:photos/{id}.jpg\"}"};
+      return Mistake{key, shown(value), R"(an object such as {"origin": "file:photos/{id}.jpg"})"};
     }
     if (auto wrong = read_one(space, value.get_object())) return wrong;
     spaces.push_back(std::move(space));

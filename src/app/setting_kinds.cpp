@@ -140,7 +140,7 @@ bool HexSecret::read(const boost::json::value& value, std::string& field) const 
 boost::json::value HexSecret::write(const std::string& field) const {
   std::string text;
   for (const char c : field) text += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return boost::json::value(text);
+  return boost::json::string(text);
 }
 
 std::string BlobsFolder::allowed() const {
@@ -156,7 +156,7 @@ bool BlobsFolder::read(const boost::json::value& value, std::string& field) cons
 }
 
 boost::json::value BlobsFolder::write(const std::string& field) const {
-  return boost::json::value("file:" + field);
+  return boost::json::string("file:" + field);
 }
 
 bool LogLevel::read(const boost::json::value& value, observe::Level& field) const {

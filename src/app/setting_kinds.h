@@ -119,7 +119,7 @@ struct Text {
     return true;
   }
 
-  boost::json::value write(const std::string& field) const { return boost::json::value(field); }
+  boost::json::value write(const std::string& field) const { return boost::json::string(field); }
 };
 
 struct TextList {
