@@ -58,7 +58,7 @@ void add_original_limits(std::vector<Setting>& rows) {
                               FIELD(origin.rate_bytes_min),
                               "Bytes a second; an origin that stays below it is given up."));
   rows.push_back(make_setting("limits.slow_seconds",
-                              Seconds{1, 3600},
+                              DecimalSeconds{0.1, 3600},
                               FIELD(origin.slow_time_max),
                               "How long it may stay below `limits.fetch_rate`."));
   rows.push_back(make_setting("limits.redirects",
@@ -69,6 +69,10 @@ void add_original_limits(std::vector<Setting>& rows) {
                               Whole{1, 10'000},
                               FIELD(origin.fetches_max),
                               "Originals that are fetched at the same time."));
+  rows.push_back(make_setting("limits.fetches_per_host",
+                              Whole{1, 10'000},
+                              FIELD(origin.fetches_per_host_max),
+                              "Of those, from one host, so that one that hangs leaves places."));
   rows.push_back(make_setting("limits.fetch_queue",
                               Whole{0, 100'000},
                               FIELD(origin.fetch_queue_max),
@@ -101,10 +105,23 @@ void add_render_limits(std::vector<Setting>& rows) {
                               Whole{1, 4'000'000'000},
                               FIELD(delivery.images.animation_pixels_max),
                               "Pixels of all frames together; more is 422."));
+  rows.push_back(make_setting("limits.result_pixels",
+                              Whole{1, 1'000'000'000},
+                              FIELD(delivery.images.result_pixels_max),
+                              "Pixels of a result, of one frame; more is 422."));
   rows.push_back(make_setting("limits.jpeg_scans",
                               Whole{1, 1000},
                               FIELD(delivery.images.jpeg_scans_max),
                               "Scans of a progressive JPEG; more is 422."));
+  rows.push_back(make_setting("limits.popular_pending",
+                              Whole{0, 1'000'000},
+                              FIELD(delivery.popular_pending_max),
+                              "Popular sizes that may wait to be made; more wait for a request."));
+  rows.push_back(make_setting("limits.known_originals",
+                              Whole{1, 10'000'000},
+                              FIELD(delivery.originals_known_max),
+                              "Originals that are known without looking at the disk, half a KiB "
+                              "each; the oldest goes first."));
   rows.push_back(make_setting("limits.remembered_failures",
                               Whole{1, 10'000'000},
                               FIELD(delivery.negative.entries_max),

@@ -64,6 +64,10 @@ void add_origins(std::vector<Setting>& rows) {
                    FIELD(origin.ports),
                    "Ports that originals may come from; empty is 80 and 443, and any port "
                    "of `origin_allow_private`."));
+  rows.push_back(make_setting("origin_user_agent",
+                              Text{"a text without control characters", is_line},
+                              FIELD(origin.user_agent),
+                              "What origins are told who asks."));
 }
 
 void add_freshness(std::vector<Setting>& rows) {
@@ -77,6 +81,11 @@ void add_freshness(std::vector<Setting>& rows) {
                               FIELD(delivery.original_ttl),
                               "A kept original is asked about again after this many seconds; 0 is "
                               "never, until it is purged."));
+  rows.push_back(make_setting("file_ttl",
+                              Seconds{0, 86'400},
+                              FIELD(delivery.file_ttl),
+                              "An original in a folder is looked at again after this many "
+                              "seconds."));
   rows.push_back(make_setting("negative_ttl",
                               Seconds{0, 86'400},
                               FIELD(delivery.negative.ttl),

@@ -61,10 +61,14 @@ std::map<std::string, std::set<std::string>> declared_edges(const Repository& re
   for (const auto& file : repository) {
     if (file.top() != "src" || file.name() != "CMakeLists.txt" || file.room().empty()) continue;
     auto& uses = edges[file.room()];
+    std::set<std::string> own;
     for (const auto& call : cmake_calls(file.text)) {
       if (call.function != "add_room") continue;
+      own.insert(call.arguments.front());
       for (const auto& room : call.behind("USES")) uses.insert(room);
     }
+    // Libraries of one folder are one room.
+    for (const auto& library : own) uses.erase(library);
   }
   return edges;
 }

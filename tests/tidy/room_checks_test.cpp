@@ -39,6 +39,9 @@ TEST(RoomChecks, EdgesPointDown) {
       {"src/failure/CMakeLists.txt", "add_room(failure SOURCES a.cpp)"},
       {"src/attic/CMakeLists.txt", "add_room(attic SOURCES a.cpp USES failure)"},
       {"src/http/CMakeLists.txt", "add_room(http SOURCES a.cpp USES cellar)"},
+      {"src/app/CMakeLists.txt",
+       "add_room(configuration SOURCES a.cpp USES http)\n"
+       "add_room(app SOURCES b.cpp USES http configuration)"},
   };
   EXPECT_THAT(check_levels(repository),
               ElementsAre(HasSubstr("src/attic: has no level"),
