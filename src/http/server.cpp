@@ -1,6 +1,7 @@
 #include "http/server.h"
 
 #include <csignal>
+#include <thread>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -128,6 +129,17 @@ std::vector<int> Server::listening_fds() const {
 
 void Server::drain() {
   if (parts_->started) parts_->on_every_loop(&Shard::drain);
+}
+
+bool Server::wait_drained(std::chrono::milliseconds limit) {
+  // Looked at again and again, so that a connection that ends has nobody to wake: it happens once
+  // in the life of a process, and for seconds.
+  constexpr std::chrono::milliseconds kPause{10};
+  for (auto waited = kPause; connections() != 0; waited += kPause) {
+    if (waited > limit) return false;
+    std::this_thread::sleep_for(kPause);
+  }
+  return true;
 }
 
 std::size_t Server::connections() const {
