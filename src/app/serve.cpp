@@ -58,7 +58,7 @@ int serve(const Config& config,
           const Signals& signals) {
   program_path();
   const images::Library library(arguments.front().c_str());
-  Service service(config, std::move(inherited));
+  Service service(config, library, std::move(inherited));
   service.start();
   service.log().info("app", "vitrine " VITRINE_VERSION " serves as " + config.instance);
   print_addresses(config, service);

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "app/process_metrics.h"
+
 namespace vitrine::app {
 
 namespace {
@@ -33,7 +35,9 @@ std::deque<EventLoop> make_shards(std::size_t count) {
 
 }  // namespace
 
-Service::Service(const Config& config, std::vector<http::InheritedSocket> inherited)
+Service::Service(const Config& config,
+                 const images::Library& library,
+                 std::vector<http::InheritedSocket> inherited)
     : config_(config),
       rooms_(config),
       public_records_(threads_or_cores(config.shard_threads),
@@ -71,6 +75,7 @@ Service::Service(const Config& config, std::vector<http::InheritedSocket> inheri
                      rooms_.metrics,
                      rooms_.log),
       events_(config.events, [this] { return rooms_.clock.wall(); }, rooms_.log) {
+  add_process_metrics(rooms_.metrics, rooms_.log, library, config.instance);
   add_events();
 }
 

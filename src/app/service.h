@@ -21,7 +21,9 @@ namespace vitrine::app {
 class Service {
  public:
   // Throws std::runtime_error that names what cannot be had: an address in use, a certificate.
-  Service(const Config& config, std::vector<http::InheritedSocket> inherited);
+  Service(const Config& config,
+          const images::Library& library,
+          std::vector<http::InheritedSocket> inherited);
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
