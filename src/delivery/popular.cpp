@@ -13,6 +13,7 @@ void Popular::add(const Order& order) {
   const std::scoped_lock lock(mutex_);
   if (stopped_) return;
   for (const images::Recipe& recipe : *order.popular) {
+    if (recipe == order.recipe) continue;
     if (pending_.size() >= pending_max_) {
       rooms_.counters.popular_dropped.add();
       continue;

@@ -25,7 +25,7 @@ class Popular {
   // Orders beyond `pending_max` are dropped and counted: they are made when somebody asks for them.
   Popular(std::size_t pending_max, Rooms rooms, Make make);
 
-  // One order for each recipe in `order.popular`.
+  // One order for each recipe in `order.popular`, but for the one that is being made anyway.
   void add(const Order& order);
   // Goes on with what is pending, on `executor`, if nothing is under way. To be called whenever a
   // render has ended, because that may have freed a thread.
