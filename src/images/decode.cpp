@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "images/jpeg_scans.h"
+
 namespace vitrine::images {
 
 namespace {
@@ -96,16 +98,26 @@ Result<Opened> open(std::string_view original, const Limits& limits) {
                    .frames = static_cast<std::uint32_t>(vips_image_get_n_pages(image.get_image())),
                    .orientation = orientation_of(image, found.format),
                    .has_alpha = image.has_alpha(),
-                   .is_grey = is_grey(image)};
+                   .is_grey = is_grey(image),
+                   .luma_step = found.luma_step};
   // Where the decoder sees more than we did, its numbers are what costs memory.
   TRY_VOID(check_pixels(opened.source.size, limits));
   TRY_VOID(check_count("frames", opened.source.frames, limits.frames_max));
   return opened;
 }
 
-VImage decode(std::string_view original, const Opened& opened, const Plan& plan) {
-  if (plan.load_shrink == 1 && plan.frames == 1) return opened.image;
-  return load(original, opened.source.format, static_cast<int>(plan.load_shrink), plan.frames > 1);
+Decoded decode(std::string_view original, const Opened& opened, const Plan& plan) {
+  Decoded decoded;
+  if (plan.scans != Scans::all) {
+    decoded.shortened = std::make_unique<const std::string>(with_scans(original, plan.scans));
+    original = *decoded.shortened;
+  } else if (plan.load_shrink == 1 && plan.frames == 1) {
+    decoded.image = opened.image;
+    return decoded;
+  }
+  const auto shrink = static_cast<int>(plan.load_shrink);
+  decoded.image = load(original, opened.source.format, shrink, plan.frames > 1);
+  return decoded;
 }
 
 }  // namespace vitrine::images

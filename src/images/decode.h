@@ -3,6 +3,8 @@
 // thrown.
 #pragma once
 
+#include <memory>
+#include <string>
 #include <string_view>
 
 #include <vips/vips8>
@@ -21,8 +23,14 @@ struct Opened {
 // unsupported: over a limit.
 Result<Opened> open(std::string_view original, const Limits& limits);
 
-// The first frame, or all frames of the plan one below another; shrunk as the plan says. Rows come
-// in order, from the top, once.
-vips::VImage decode(std::string_view original, const Opened& opened, const Plan& plan);
+struct Decoded {
+  // What `image` reads, where that is not the original itself. Outlives it.
+  std::unique_ptr<const std::string> shortened;
+  // The first frame, or all frames of the plan one below another; shrunk as the plan says. Rows
+  // come in order, from the top, once.
+  vips::VImage image;
+};
+
+Decoded decode(std::string_view original, const Opened& opened, const Plan& plan);
 
 }  // namespace vitrine::images

@@ -31,6 +31,13 @@ struct Box {
   bool operator==(const Box&) const = default;
 };
 
+// Which scans of a progressive JPEG are read.
+enum class Scans : std::uint8_t {
+  all,
+  without_last_bit,  // of the luma
+  means,             // one value for each block of eight by eight
+};
+
 // The original, as its header describes it.
 struct Source {
   Format format = Format::jpeg;
@@ -41,6 +48,8 @@ struct Source {
   int orientation = 1;
   bool has_alpha = false;
   bool is_grey = false;
+  // Survey::luma_step.
+  std::uint32_t luma_step = 0;
 
   bool swaps_sides() const { return orientation >= 5; }
 
@@ -51,6 +60,7 @@ struct Source {
 struct Plan {
   // 1, 2, 4 or 8: the decoder gives one pixel for so many across. JPEG only.
   std::uint32_t load_shrink = 1;
+  Scans scans = Scans::all;
   // 1, or all of them when original and result can both move.
   std::uint32_t frames = 1;
   int orientation = 1;

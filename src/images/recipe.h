@@ -36,7 +36,8 @@ struct Recipe {
   bool operator==(const Recipe&) const = default;
 };
 
-// Canonical text of a recipe, safe as a file name and unique: "w500-q80.webp", "300x400-q75-e-l.jpg".
+// Canonical text of a recipe, safe as a file name and unique: "w500-q80.webp",
+// "300x400-q75-e-l.jpg".
 std::string canonical_name(const Recipe& recipe);
 
 // `size[-q80|-c80]` as it stands in the URL, without extension; quality absent when not written.
@@ -47,11 +48,12 @@ struct SizeText {
   std::uint32_t height = 0;
   std::optional<int> quality;
 };
+
 Result<SizeText> parse_size(std::string_view text);
 
 // "jpg" and "jpeg" are both jpeg. Case-sensitive, as S3 was.
 std::optional<Format> format_of_extension(std::string_view extension);
-std::string_view extension_of(Format format);   // "jpg", "png", …
-std::string_view content_type(Format format);   // "image/jpeg", …
+std::string_view extension_of(Format format);  // "jpg", "png", …
+std::string_view content_type(Format format);  // "image/jpeg", …
 
 }  // namespace vitrine::images

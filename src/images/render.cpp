@@ -66,8 +66,8 @@ Result<Encoded> render(std::string_view original,
     TRY(const auto opened, open(original, limits));
     TRY(const auto plan, make_plan(recipe, opened.source, limits));
     const auto decoded = decode(original, opened, plan);
-    const auto notes = read_notes(decoded, plan);
-    const auto pixels = make_pixels(decoded, plan, deadline);
+    const auto notes = read_notes(decoded.image, plan);
+    const auto pixels = make_pixels(decoded.image, plan, deadline);
     return Encoded{encode(pixels, notes, plan, deadline),
                    recipe.format,
                    plan.crop.size.width,

@@ -200,6 +200,36 @@ TEST(Plan, ShrinksOnlyJpegWhileLoading) {
   }
 }
 
+TEST(Plan, ReadsOnlyTheScansThatTheResultCanShow) {
+  struct Row {
+    const char* reason;
+    std::uint32_t result;
+    std::uint32_t luma_step;
+    Scans scans;
+  };
+
+  const Row rows[] = {
+      {"baseline", 512, 0, Scans::all},
+      {"baseline, a thumbnail", 100, 0, Scans::all},
+      {"one pixel per block", 100, 4, Scans::means},
+      {"one pixel per block, however coarse", 100, 200, Scans::means},
+      {"shrunk 6 times, step 4", 512, 4, Scans::without_last_bit},
+      {"shrunk 6 times, step 6", 512, 6, Scans::without_last_bit},
+      {"shrunk 6 times, step 7", 512, 7, Scans::all},
+      {"shrunk 3 times, step 4", 1000, 4, Scans::all},
+      {"shrunk twice, step 2", 1632, 2, Scans::without_last_bit},
+      {"hardly shrunk, step 1", 1633, 1, Scans::all},
+      {"full size, step 1", 3264, 1, Scans::all},
+  };
+  for (const auto& row : rows) {
+    auto source = photo(3264, 2448);
+    source.luma_step = row.luma_step;
+    const auto plan = make_plan(width(row.result), source, {});
+    ASSERT_TRUE(plan);
+    EXPECT_EQ(plan->scans, row.scans) << row.reason;
+  }
+}
+
 TEST(Plan, KeepsMovingOnlyWhatCanMoveBeforeAndAfter) {
   struct Row {
     Format from;

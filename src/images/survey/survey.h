@@ -24,6 +24,9 @@ struct Survey {
   std::uint32_t frames = 1;
   // Of a JPEG; each costs a pass over its coefficients.
   std::uint32_t scans = 1;
+  // Of a progressive JPEG: the coarser of the two lowest quantisation steps of its luma above the
+  // mean. 0 for everything else.
+  std::uint32_t luma_step = 0;
 };
 
 // Absent for anything that is not one of our formats, whatever its name or type says.

@@ -1,44 +1,47 @@
-// JPEG: segments `FF marker length data` after the start mark; each start of scan (SOS) is followed
-// by entropy-coded bytes in which FF 00 is a plain FF and FF D0..D7 are restart marks.
+#include <algorithm>
+#include <array>
+
 #include "images/survey/broken.h"
-#include "images/survey/byte_reader.h"
+#include "images/survey/jpeg_segments.h"
 #include "images/survey/survey.h"
 
 namespace vitrine::images {
 
 namespace {
 
-constexpr std::uint8_t kMark = 0xff;
-constexpr std::uint8_t kEndOfImage = 0xd9;
-constexpr std::uint8_t kStartOfScan = 0xda;
+// The coarser of the two lowest steps above the mean, by table.
+using Steps = std::array<std::uint32_t, 4>;
 
-bool is_restart(std::uint8_t marker) {
-  return marker >= 0xd0 && marker <= 0xd7;
-}
-
-bool is_frame_header(std::uint8_t marker) {
-  // C4, C8 and CC are tables that sit among the sixteen frame types.
-  return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
-}
-
-// Forward past stuffed and stray bytes to the next marker; 0 at the end.
-std::uint8_t next_marker(ByteReader& reader) {
-  while (!reader.cut()) {
-    reader.seek('\xff');
-    std::uint8_t marker = kMark;
-    while (marker == kMark && !reader.cut()) marker = reader.u8();
-    if (marker != 0 && !is_restart(marker)) return marker;
+void read_steps(ByteReader segment, Steps& steps) {
+  while (segment.left() > 0) {
+    const auto kind = segment.u8();
+    const bool wide = kind >> 4 != 0;
+    const auto next = [&] { return wide ? segment.be16() : segment.u8(); };
+    next();
+    const std::uint32_t across = next();
+    const std::uint32_t down = next();
+    steps[kind & 3] = std::max(across, down);
+    segment.skip(wide ? 61 * 2 : 61);
   }
-  return 0;
 }
 
-Result<void> read_frame_header(ByteReader segment, Survey& survey) {
+struct Frame {
+  // Of the first component, which is the luma.
+  std::uint8_t step_table = 0;
+  bool progressive = false;
+};
+
+Result<void> read_frame_header(const JpegSegment& segment, Survey& survey, Frame& frame) {
   if (survey.width != 0) return broken("two JPEG frame headers");
-  const auto bits = segment.u8();
-  survey.height = segment.be16();
-  survey.width = segment.be16();
-  const auto components = segment.u8();
-  if (segment.cut() || survey.width == 0 || survey.height == 0) {
+  ByteReader reader(segment.data);
+  const auto bits = reader.u8();
+  survey.height = reader.be16();
+  survey.width = reader.be16();
+  const auto components = reader.u8();
+  reader.skip(2);
+  frame.step_table = reader.u8() & 3;
+  frame.progressive = segment.marker == JpegSegment::kProgressive;
+  if (reader.cut() || survey.width == 0 || survey.height == 0) {
     return broken("JPEG frame header without a size");
   }
   if (bits != 8 || (components != 1 && components != 3 && components != 4)) {
@@ -52,20 +55,19 @@ Result<void> read_frame_header(ByteReader segment, Survey& survey) {
 }  // namespace
 
 Result<Survey> survey_jpeg(std::string_view bytes) {
-  ByteReader reader(bytes.substr(2));
   Survey survey{.format = Format::jpeg, .scans = 0};
-  for (;;) {
-    const auto marker = next_marker(reader);
-    if (reader.cut()) return cut_off("JPEG without an end mark");
-    if (marker == kEndOfImage) break;
-    const auto length = reader.be16();
-    if (length < 2) return broken("JPEG segment without a length");
-    const auto segment = reader.take(length - 2U);
-    if (reader.cut()) return cut_off("JPEG ends inside a segment");
-    if (is_frame_header(marker)) TRY_VOID(read_frame_header(ByteReader(segment), survey));
-    if (marker == kStartOfScan) ++survey.scans;
+  Steps steps{};
+  Frame frame;
+  JpegSegments segments(bytes);
+  while (const auto segment = segments.next()) {
+    if (segment->is_frame_header()) TRY_VOID(read_frame_header(*segment, survey, frame));
+    if (segment->marker == JpegSegment::kQuantisation) read_steps(ByteReader(segment->data), steps);
+    if (segment->marker == JpegSegment::kStartOfScan) ++survey.scans;
   }
+  if (segments.cut()) return cut_off("JPEG without an end mark");
+  if (!segments.complete()) return broken("JPEG segment without a length");
   if (survey.width == 0 || survey.scans == 0) return broken("JPEG without a picture");
+  if (frame.progressive) survey.luma_step = steps[frame.step_table];
   return survey;
 }
 

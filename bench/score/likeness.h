@@ -1,0 +1,15 @@
+// How alike two planes of one size are.
+#pragma once
+
+#include "reference.h"
+
+namespace vitrine::score {
+
+// In dB.
+double psnr(const Plane& a, const Plane& b);
+
+// Wang et al. 2004: Gaussian window of 11, sigma 1.5, where it fits whole. At least 11 pixels a
+// side.
+double ssim(const Plane& a, const Plane& b);
+
+}  // namespace vitrine::score
