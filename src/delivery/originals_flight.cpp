@@ -1,10 +1,10 @@
 // The steps of one flight: what an origin is asked, and what is made of its answer.
+#include <algorithm>
+#include <string>
 #include <utility>
 
-#include "delivery/http_date.h"
 #include "delivery/naming.h"
 #include "delivery/originals.h"
-#include "delivery/source_text.h"
 #include "runtime/run_on.h"
 
 namespace vitrine::delivery {
@@ -108,10 +108,9 @@ Task<Result<Original>> Originals::without_answer(Question& question,
   if (!kept || !is_outage(failure.kind)) co_return std::unexpected(std::move(failure));
   rooms_.counters.originals_stale.add();
   if (stale_gate_.passes(rooms_.clock.steady())) {
-    rooms_.log.warning(
-        "delivery",
-        "an origin is down, its kept original serves: source=" + source_text(question.source) +
-            " kind=" + std::string(name(failure.kind)) + " " + failure.detail);
+    const std::string kind(name(failure.kind));
+    rooms_.log.warning("delivery",
+                       "an origin is down, kept originals serve: " + kind + " " + failure.detail);
   }
   const SteadyTime until = fresh_after(config_.retry_after);
   co_return co_await use_kept(question, *std::move(kept), until);
@@ -148,9 +147,9 @@ std::optional<KnownOriginal> Originals::before_now(const Question& question,
 
 Task<Result<KnownOriginal>> Originals::inspect(const Question& question, origin::Fetched fetched) {
   const bool web = question.source.kind == origin::SourceKind::http;
-  const auto& [etag, last_modified] = fetched.validators;
   // A folder that cannot say when a file changed has its files read.
-  const bool read = web || (etag.empty() && last_modified.empty());
+  const origin::Validators& validators = fetched.validators;
+  const bool read = web || (validators.etag.empty() && validators.last_modified.empty());
   const images::Limits limits = config_.images;
   CO_TRY(std::string fingerprint,
          co_await run_on(rooms_.files, [bytes = fetched.bytes, limits, read] {
@@ -160,7 +159,9 @@ Task<Result<KnownOriginal>> Originals::inspect(const Question& question, origin:
   KnownOriginal now;
   now.fingerprint = std::move(fingerprint);
   now.validators = fetched.validators;
-  now.modified = parse_http_date(last_modified).value_or(rooms_.clock.wall());
+  // A date from the future would make every copy of the client look old.
+  const WallTime today = rooms_.clock.wall();
+  now.modified = std::min(fetched.modified.value_or(today), today);
   now.fresh_until = web ? fresh_web() : fresh_after(config_.file_ttl);
   co_return now;
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <system_error>
 #include <utility>
 
@@ -24,6 +25,10 @@ std::string version_of(const struct stat& status) {
                      status.st_size,
                      status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec,
                      status.st_ino);
+}
+
+WallTime modified_at(const struct stat& status) {
+  return std::chrono::system_clock::from_time_t(status.st_mtim.tv_sec);
 }
 
 Result<std::string> read_whole(int fd, std::size_t size) {
@@ -72,7 +77,8 @@ Result<Fetched> fetch_open_file(int fd,
   }
   return Fetched{.unchanged = false,
                  .bytes = vitrine::share(std::move(bytes)),
-                 .validators = std::move(validators)};
+                 .validators = std::move(validators),
+                 .modified = modified_at(status)};
 }
 
 }  // namespace vitrine::origin

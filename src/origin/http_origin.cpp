@@ -1,10 +1,14 @@
 #include "origin/http_origin.h"
 
 #include <chrono>
+#include <ctime>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include <boost/asio/post.hpp>
+#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include "origin/transfer_failure.h"
@@ -33,6 +37,12 @@ Failure too_slow(const Config& config) {
           "while looking up its name"};
 }
 
+std::optional<WallTime> time_of(const std::string& http_date) {
+  const std::time_t seconds = ::curl_getdate(http_date.c_str(), nullptr);
+  if (http_date.empty() || seconds == -1) return std::nullopt;
+  return std::chrono::system_clock::from_time_t(seconds);
+}
+
 Result<Fetched> unchanged(const ReplyHead& head, Validators have) {
   if (have.etag.empty() && have.last_modified.empty()) {
     return fail(FailureKind::upstream, "The origin answered 304 to a request without conditions");
@@ -49,7 +59,8 @@ Result<Fetched> answer(const ReplyHead& head, std::string body, Validators have)
         return fail(FailureKind::upstream, "The origin answered with an empty body");
       return Fetched{.unchanged = false,
                      .bytes = share(std::move(body)),
-                     .validators = {.etag = head.etag(), .last_modified = head.last_modified()}};
+                     .validators = {.etag = head.etag(), .last_modified = head.last_modified()},
+                     .modified = time_of(head.last_modified())};
     case 304:
       return unchanged(head, std::move(have));
     case 404:

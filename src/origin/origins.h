@@ -15,6 +15,7 @@
 #include "observe/metrics.h"
 #include "origin/resolver.h"
 #include "origin/source.h"
+#include "runtime/clock.h"
 #include "runtime/pool.h"
 #include "runtime/shared_bytes.h"
 #include "runtime/task.h"
@@ -58,6 +59,8 @@ struct Fetched {
   bool unchanged = false;
   SharedBytes bytes;
   Validators validators;
+  // When the original was changed last, as far as its origin says.
+  std::optional<WallTime> modified = {};
 };
 
 // Lives on: any thread. Sockets live on a loop of its own. The loops that await fetches outlive it.

@@ -1,20 +1,21 @@
 #include <set>
 
 #include "delivery/delivery_fixture.h"
+#include "pictures/hostile.h"
 
 namespace vitrine::delivery {
 namespace {
 
+using pictures::make_png;
 using std::chrono::seconds;
 using testing::file;
 using testing::kUrl;
 using testing::order;
-using testing::png;
 using testing::web;
 
 class DeliverTest : public testing::DeliveryFixture {
  protected:
-  DeliverTest() { origin_.serve(kUrl, png(80, 60), "\"v1\""); }
+  DeliverTest() { origin_.serve(kUrl, make_png(80, 60), "\"v1\""); }
 
   std::vector<std::future<Result<Picture>>> start_many(int times, std::string_view picture) {
     std::vector<std::future<Result<Picture>>> answers;
@@ -112,7 +113,7 @@ TEST_F(DeliverTest, AFailureReachesEveryoneAndIsRememberedForItsTime) {
   EXPECT_EQ(count("vitrine_delivery_failures_total", {{"kind", "not_found"}}), 22);
   EXPECT_EQ(count("vitrine_delivery_originals_total", {{"result", "unavailable"}}), 1);
 
-  origin_.serve(kUrl, png(80, 60));
+  origin_.serve(kUrl, make_png(80, 60));
   clock_.advance(seconds{10});
   EXPECT_TRUE(deliver("w40.png"));
 }
@@ -135,7 +136,7 @@ TEST_F(DeliverTest, ABusyOriginQueueIsNotRemembered) {
   open();
   origin_.fail(kUrl, FailureKind::busy);
   EXPECT_FALSE(deliver("w40.png"));
-  origin_.serve(kUrl, png(80, 60));
+  origin_.serve(kUrl, make_png(80, 60));
   EXPECT_TRUE(deliver("w40.png"));
 }
 
@@ -148,8 +149,8 @@ TEST_F(DeliverTest, WhatIsNotAPictureIsRefusedAndNotKept) {
   } rows[] = {
       {"an error page with status 200", "<html><body>We are down for maintenance</body></html>"},
       {"one byte", "x"},
-      {"a header without its end", png(80, 60).substr(0, 12)},
-      {"a bomb", png(1, 1).replace(16, 8, std::string("\x00\x00\xff\xff\x00\x00\xff\xff", 8))},
+      {"a header without its end", make_png(80, 60).substr(0, 12)},
+      {"a bomb", pictures::huge_png(60'000, 60'000)},
   };
 
   for (const auto& row : rows) {
@@ -159,7 +160,7 @@ TEST_F(DeliverTest, WhatIsNotAPictureIsRefusedAndNotKept) {
     ASSERT_FALSE(picture) << row.reason;
     EXPECT_EQ(picture.error().kind, FailureKind::unsupported) << row.reason;
 
-    origin_.serve(url, png(80, 60));
+    origin_.serve(url, make_png(80, 60));
     clock_.advance(config_.negative.ttl);
     EXPECT_TRUE(deliver(web(url), "w40.png")) << row.reason << ", repaired";
   }
@@ -167,14 +168,14 @@ TEST_F(DeliverTest, WhatIsNotAPictureIsRefusedAndNotKept) {
 
 TEST_F(DeliverTest, APictureThatBreaksWhileItIsDecodedIsAskedForAgainSoon) {
   open();
-  origin_.serve(kUrl, testing::broken_png(400, 300), "\"broken\"");
+  origin_.serve(kUrl, testing::broken_picture(), "\"broken\"");
   const auto picture = deliver("w40.png");
   ASSERT_FALSE(picture);
   EXPECT_EQ(picture.error().kind, FailureKind::unsupported);
   EXPECT_FALSE(deliver("w40.png"));
   EXPECT_EQ(renders(), 1) << "remembered";
 
-  origin_.serve(kUrl, png(80, 60), "\"repaired\"");
+  origin_.serve(kUrl, make_png(80, 60), "\"repaired\"");
   clock_.advance(config_.negative.ttl);
   EXPECT_TRUE(deliver("w40.png")) << "although its copy would be fresh for a day";
 }
@@ -208,7 +209,7 @@ TEST_F(DeliverTest, StalledOriginsDelayNobodyElse) {
   std::vector<testing::Gate*> gates;
   for (int i = 0; i < 16; ++i) {
     const std::string url = "http://slow.test/" + std::to_string(i);
-    origin_.serve(url, png(80, 60, static_cast<std::uint8_t>(i)));
+    origin_.serve(url, make_png(80, 60));
     gates.push_back(&origin_.stall(url));
     stalled.push_back(start(delivery().deliver(order(web(url), "w40.png"))));
   }
@@ -226,7 +227,7 @@ TEST_F(DeliverTest, StalledOriginsDelayNobodyElse) {
 
 TEST_F(DeliverTest, EveryRepresentationHasItsOwnStrongEtag) {
   open();
-  origin_.serve("http://origin.test/other.png", png(80, 60, 7));
+  origin_.serve("http://origin.test/other.png", make_png(81, 60));
   std::set<std::string> etags;
   for (const auto* url : {kUrl.c_str(), "http://origin.test/other.png"}) {
     for (const char* picture : {"w40.png",
@@ -264,7 +265,7 @@ TEST_F(DeliverTest, ALargeResultIsServedFromItsFile) {
 
 TEST_F(DeliverTest, FilesAreRenderedWithoutBeingCopied) {
   open();
-  origin_.serve("/pictures/a.png", png(80, 60), "\"v1\"");
+  origin_.serve("/pictures/a.png", make_png(80, 60), "\"v1\"");
   ASSERT_TRUE(deliver(file("/pictures/a.png"), "w40.png"));
   ASSERT_TRUE(deliver(file("/pictures/a.png"), "w50.png"));
   EXPECT_FALSE(std::filesystem::exists(folder_.path() / "blobs" / "originals"));

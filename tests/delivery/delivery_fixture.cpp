@@ -33,6 +33,13 @@ origin::Source file(std::string address) {
   return {.kind = origin::SourceKind::file, .address = std::move(address), .root = "/"};
 }
 
+std::string broken_picture() {
+  std::string png = pictures::make_png(400, 300);
+  // The checksum of its chunk gives it away.
+  png[png.size() / 2] ^= 1;
+  return png;
+}
+
 delivery::Order order(origin::Source source, std::string_view picture) {
   const auto dot = picture.rfind('.');
   const auto size = images::parse_size(picture.substr(0, dot)).value();
@@ -63,10 +70,10 @@ DeliveryFixture::~DeliveryFixture() {
   for (auto& loop : loops_) loop->stop();
 }
 
-void DeliveryFixture::open(blobs::BlobStore& store) {
+void DeliveryFixture::open(delivery::OriginalFetcher& fetcher, blobs::BlobStore& store) {
   metrics_ = std::make_unique<observe::Metrics>();
   delivery_ = std::make_unique<delivery::Delivery>(
-      config_, origin_, store, render_, files_, tasks_, clock_, *metrics_, observe::Log::silent());
+      config_, fetcher, store, render_, files_, tasks_, clock_, *metrics_, observe::Log::silent());
 }
 
 void DeliveryFixture::close() {

@@ -18,10 +18,10 @@
 #include "await/temporary_folder.h"
 #include "blobs/folder_store.h"
 #include "delivery/delivery.h"
-#include "delivery/picture_bytes.h"
 #include "delivery/scripted_origin.h"
 #include "observe/log.h"
 #include "observe/metrics.h"
+#include "pictures/pictures.h"
 #include "runtime/clock.h"
 #include "runtime/event_loop.h"
 #include "runtime/pool.h"
@@ -34,6 +34,9 @@ inline const std::string kUrl = "http://origin.test/camera.png";
 origin::Source web(std::string address);
 origin::Source file(std::string address);
 
+// Its header is right and its pixels are damaged.
+std::string broken_picture();
+
 // "w40-q80.png", without popular sizes.
 delivery::Order order(origin::Source source, std::string_view picture);
 
@@ -43,9 +46,13 @@ class DeliveryFixture : public ::testing::Test {
   ~DeliveryFixture() override;
 
   // Builds the Delivery from config_; again after close() for a restart.
-  void open(blobs::BlobStore& store);
+  void open(delivery::OriginalFetcher& fetcher, blobs::BlobStore& store);
 
-  void open() { open(store_); }
+  void open(delivery::OriginalFetcher& fetcher) { open(fetcher, store_); }
+
+  void open(blobs::BlobStore& store) { open(origin_, store); }
+
+  void open() { open(origin_, store_); }
 
   void close();
 

@@ -3,16 +3,16 @@
 namespace vitrine::delivery {
 namespace {
 
+using pictures::make_png;
 using testing::file;
 using testing::kUrl;
 using testing::order;
-using testing::png;
 using testing::web;
 
 class DescribeTest : public testing::DeliveryFixture {
  protected:
   DescribeTest() {
-    origin_.serve(kUrl, png(80, 60), "\"v1\"");
+    origin_.serve(kUrl, make_png(80, 60), "\"v1\"");
     open();
   }
 
@@ -64,7 +64,7 @@ TEST_F(DescribeTest, RefusesWhatIsNotAPictureWithoutRendering) {
 }
 
 TEST_F(DescribeTest, RefusesWhatDeliverHasRefused) {
-  origin_.serve(kUrl, testing::broken_png(400, 300));
+  origin_.serve(kUrl, testing::broken_picture());
   EXPECT_TRUE(describe("w40.png")) << "its header is right";
   ASSERT_FALSE(deliver("w40.png"));
   EXPECT_EQ(describe("w40.png").error().kind, FailureKind::unsupported);
@@ -76,7 +76,7 @@ TEST_F(DescribeTest, InfoSaysWhatTheOriginalIs) {
   EXPECT_EQ(original->width, 80);
   EXPECT_EQ(original->height, 60);
   EXPECT_EQ(original->content_type, "image/png");
-  EXPECT_EQ(original->bytes, png(80, 60).size());
+  EXPECT_EQ(original->bytes, make_png(80, 60).size());
   EXPECT_THAT(original->hash, ::testing::MatchesRegex("[0-9a-f]+"));
   EXPECT_EQ(original->hash.size(), 32);
   EXPECT_EQ(renders(), 0);
@@ -90,7 +90,7 @@ TEST_F(DescribeTest, InfoIsMeasuredOnceForEachVersion) {
   EXPECT_EQ(again->hash, first->hash);
   EXPECT_EQ(origin_.asked(kUrl), 1);
 
-  origin_.serve(kUrl, png(90, 30, 7), "\"v2\"");
+  origin_.serve(kUrl, make_png(90, 30), "\"v2\"");
   clock_.advance(config_.original_ttl);
   const auto changed = info();
   ASSERT_TRUE(changed);
@@ -100,7 +100,7 @@ TEST_F(DescribeTest, InfoIsMeasuredOnceForEachVersion) {
 
 TEST_F(DescribeTest, InfoOfAFileReadsItOnce) {
   const auto source = file("/pictures/a.png");
-  origin_.serve(source.address, png(80, 60), "\"v1\"");
+  origin_.serve(source.address, make_png(80, 60), "\"v1\"");
   ASSERT_TRUE(wait(delivery().describe(order(source, "w40.png"))));
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(wait(delivery().info(source)));
   EXPECT_EQ(origin_.sent(source.address), 2) << "once for its header, once for its hash";

@@ -3,18 +3,18 @@
 namespace vitrine::delivery {
 namespace {
 
+using pictures::make_png;
 using std::chrono::hours;
 using std::chrono::seconds;
 using testing::file;
 using testing::kUrl;
 using testing::order;
-using testing::png;
 using testing::web;
 
 class FreshnessTest : public testing::DeliveryFixture {
  protected:
   FreshnessTest() {
-    origin_.serve(kUrl, png(80, 60), "\"v1\"");
+    origin_.serve(kUrl, make_png(80, 60), "\"v1\"");
     config_.original_ttl = hours{1};
   }
 
@@ -52,7 +52,7 @@ TEST_F(FreshnessTest, AnUnchangedOriginalMakesEveryResultFreshAgainWithoutARende
 
 TEST_F(FreshnessTest, TheSameBytesSentAgainAreTheSameVersion) {
   open();
-  origin_.serve(kUrl, png(80, 60));  // no validators: it cannot be asked conditionally
+  origin_.serve(kUrl, make_png(80, 60));  // no validators: it cannot be asked conditionally
   const auto first = deliver("w40.png");
   clock_.advance(hours{1});
   const auto again = deliver("w40.png");
@@ -67,7 +67,7 @@ TEST_F(FreshnessTest, AChangedOriginalReplacesEveryResult) {
   open();
   const auto old_small = deliver("w40.png");
   ASSERT_TRUE(deliver("w50.png"));
-  origin_.serve(kUrl, png(90, 30, 7), "\"v2\"");
+  origin_.serve(kUrl, make_png(90, 30), "\"v2\"");
   clock_.advance(hours{1});
 
   const auto new_small = deliver("w40.png");
@@ -83,7 +83,7 @@ TEST_F(FreshnessTest, AChangedOriginalReplacesEveryResult) {
 TEST_F(FreshnessTest, ABurstOnAChangedOriginalCostsOneFetchAndOneRender) {
   open();
   ASSERT_TRUE(deliver("w40.png"));
-  origin_.serve(kUrl, png(90, 30, 7), "\"v2\"");
+  origin_.serve(kUrl, make_png(90, 30), "\"v2\"");
   clock_.advance(hours{1});
   auto& gate = origin_.stall(kUrl);
   std::vector<std::future<Result<Picture>>> answers;
@@ -105,7 +105,7 @@ TEST_F(FreshnessTest, AResultOfTheOldVersionThatIsStillBeingMadeIsNotServedLater
   auto blocked = block_renderers();
   auto old_answer = start(delivery().deliver(order(web(kUrl), "w40.png")));
   while (delivery().activity().rendering < 1) std::this_thread::yield();
-  origin_.serve(kUrl, png(90, 30, 7), "\"v2\"");
+  origin_.serve(kUrl, make_png(90, 30), "\"v2\"");
   clock_.advance(seconds{1});
   ASSERT_TRUE(wait(delivery().describe(order(web(kUrl), "w60.png"))));
   blocked.reset();
@@ -137,7 +137,7 @@ TEST_F(FreshnessTest, AnOriginThatIsDownIsCoveredByTheKeptOriginal) {
   EXPECT_TRUE(deliver("w70.png")) << "sizes that are new can be made as well";
   EXPECT_EQ(count("vitrine_delivery_originals_stale_total"), 6);
 
-  origin_.serve(kUrl, png(90, 30, 7), "\"v2\"");
+  origin_.serve(kUrl, make_png(90, 30), "\"v2\"");
   clock_.advance(config_.negative.ttl);
   const auto recovered = deliver("w40.png");
   ASSERT_TRUE(recovered);
@@ -183,7 +183,7 @@ TEST_F(FreshnessTest, WithoutATimeToLiveAnOriginalIsKeptUntilItIsPurged) {
 TEST_F(FreshnessTest, AFileIsLookedAtAgainAfterSeconds) {
   open();
   const auto source = file("/pictures/a.png");
-  origin_.serve(source.address, png(80, 60), "\"v1\"");
+  origin_.serve(source.address, make_png(80, 60), "\"v1\"");
   const auto first = deliver(source, "w40.png");
   ASSERT_TRUE(deliver(source, "w40.png"));
   EXPECT_EQ(origin_.asked(source.address), 1);
@@ -194,7 +194,7 @@ TEST_F(FreshnessTest, AFileIsLookedAtAgainAfterSeconds) {
   EXPECT_EQ(origin_.sent(source.address), 1);
   EXPECT_EQ((*unchanged)->bytes, (*first)->bytes);
 
-  origin_.serve(source.address, png(90, 30, 7), "\"v2\"");
+  origin_.serve(source.address, make_png(90, 30), "\"v2\"");
   clock_.advance(config_.file_ttl);
   const auto changed = deliver(source, "w40.png");
   ASSERT_TRUE(changed);
@@ -205,9 +205,9 @@ TEST_F(FreshnessTest, AFileIsLookedAtAgainAfterSeconds) {
 TEST_F(FreshnessTest, AFileThatNothingIsKnownAboutIsReadForItsVersion) {
   open();
   const auto source = file("/pictures/a.png");
-  origin_.serve(source.address, png(80, 60));
+  origin_.serve(source.address, make_png(80, 60));
   const auto first = deliver(source, "w40.png");
-  origin_.serve(source.address, png(80, 60, 7));
+  origin_.serve(source.address, make_png(81, 60));
   clock_.advance(config_.file_ttl);
   const auto changed = deliver(source, "w40.png");
   ASSERT_TRUE(first && changed);

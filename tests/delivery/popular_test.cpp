@@ -3,15 +3,15 @@
 namespace vitrine::delivery {
 namespace {
 
+using pictures::make_png;
 using testing::file;
 using testing::kUrl;
 using testing::order;
-using testing::png;
 using testing::web;
 
 class PopularTest : public testing::DeliveryFixture {
  protected:
-  PopularTest() { origin_.serve(kUrl, png(80, 60), "\"v1\""); }
+  PopularTest() { origin_.serve(kUrl, make_png(80, 60), "\"v1\""); }
 
   Order with_popular(origin::Source source,
                      std::string_view picture,
@@ -56,7 +56,7 @@ TEST_F(PopularTest, SizesAreMadeOncePerVersionOfAnOriginal) {
   ASSERT_TRUE(deliver_popular("w42.png"));
   EXPECT_EQ(made(), 2) << "unchanged";
 
-  origin_.serve(kUrl, png(90, 30, 7), "\"v2\"");
+  origin_.serve(kUrl, make_png(90, 30), "\"v2\"");
   clock_.advance(config_.original_ttl);
   ASSERT_TRUE(deliver_popular("w40.png"));
   EXPECT_EQ(made(), 4);
@@ -131,7 +131,7 @@ TEST_F(PopularTest, NoneAreMadeOnceTheServiceDrains) {
 
 TEST_F(PopularTest, AFailureOfOneDoesNotStopTheOthers) {
   open();
-  origin_.serve(kUrl, testing::broken_png(400, 300), "\"broken\"");
+  origin_.serve(kUrl, testing::broken_picture(), "\"broken\"");
   ASSERT_FALSE(deliver_popular("w40.png"));
   EXPECT_EQ(made(), 0);
   EXPECT_EQ(renders(), 3) << "each was tried";

@@ -3,19 +3,19 @@
 namespace vitrine::delivery {
 namespace {
 
+using pictures::make_png;
 using testing::file;
 using testing::kUrl;
 using testing::order;
-using testing::png;
 using testing::web;
 
 class PurgeTest : public testing::DeliveryFixture {
  protected:
-  PurgeTest() { origin_.serve(kUrl, png(80, 60), "\"v1\""); }
+  PurgeTest() { origin_.serve(kUrl, make_png(80, 60), "\"v1\""); }
 
   std::uint64_t purge(const std::string& url) { return wait(delivery().purge(web(url))).value(); }
 
-  void change_original() { origin_.serve(kUrl, png(90, 30, 7), "\"v2\""); }
+  void change_original() { origin_.serve(kUrl, make_png(90, 30), "\"v2\""); }
 
   static constexpr std::uint32_t kOldHeight = 30;
   static constexpr std::uint32_t kNewHeight = 13;
@@ -26,7 +26,7 @@ TEST_F(PurgeTest, ForgetsTheOriginalAndEveryResultAndCountsThem) {
   ASSERT_TRUE(deliver("w40.png"));
   ASSERT_TRUE(deliver("w50.png"));
   const std::string other = "http://origin.test/other.png";
-  origin_.serve(other, png(80, 60, 3));
+  origin_.serve(other, make_png(81, 60));
   ASSERT_TRUE(deliver(web(other), "w40.png"));
 
   EXPECT_EQ(purge(kUrl), 3) << "two results and the original";
@@ -45,15 +45,15 @@ TEST_F(PurgeTest, ForgetsFailuresAsWell) {
   open();
   origin_.fail(kUrl, FailureKind::not_found);
   ASSERT_FALSE(deliver("w40.png"));
-  origin_.serve(kUrl, png(80, 60));
+  origin_.serve(kUrl, make_png(80, 60));
   ASSERT_FALSE(deliver("w40.png"));
   purge(kUrl);
   EXPECT_TRUE(deliver("w40.png"));
 
   const std::string broken = "http://origin.test/broken.png";
-  origin_.serve(broken, testing::broken_png(400, 300));
+  origin_.serve(broken, testing::broken_picture());
   ASSERT_FALSE(deliver(web(broken), "w40.png"));
-  origin_.serve(broken, png(80, 60));
+  origin_.serve(broken, make_png(80, 60));
   purge(broken);
   EXPECT_TRUE(deliver(web(broken), "w40.png"));
 }
@@ -98,7 +98,7 @@ TEST_F(PurgeTest, AFailureThatWasUnderWayIsNotRemembered) {
   auto& gate = origin_.stall(kUrl);
   auto before = start(delivery().deliver(order(web(kUrl), "w40.png")));
   gate.wait_for_arrivals(1);
-  origin_.serve(kUrl, png(80, 60));
+  origin_.serve(kUrl, make_png(80, 60));
   purge(kUrl);
   gate.open();
   EXPECT_FALSE(before.get());
@@ -129,7 +129,7 @@ TEST_F(PurgeTest, PurgesBetweenManyOrdersLeaveTheNewest) {
 TEST_F(PurgeTest, OfAFileForgetsItsResultsAndNotTheFile) {
   open();
   const auto source = file("/pictures/a.png");
-  origin_.serve(source.address, png(80, 60), "\"v1\"");
+  origin_.serve(source.address, make_png(80, 60), "\"v1\"");
   ASSERT_TRUE(deliver(source, "w40.png"));
   EXPECT_EQ(wait(delivery().purge(source)).value(), 1);
   ASSERT_TRUE(deliver(source, "w40.png"));

@@ -4,14 +4,14 @@
 namespace vitrine::delivery {
 namespace {
 
+using pictures::make_png;
 using testing::kUrl;
 using testing::order;
-using testing::png;
 using testing::web;
 
 class StoreTest : public testing::DeliveryFixture {
  protected:
-  StoreTest() { origin_.serve(kUrl, png(80, 60), "\"v1\""); }
+  StoreTest() { origin_.serve(kUrl, make_png(80, 60), "\"v1\""); }
 
   // Every file below this folder of the store.
   std::vector<std::filesystem::path> files_in(const char* folder) const {
@@ -171,17 +171,17 @@ TEST_F(StoreTest, ABrokenDiskStillServes) {
 }
 
 TEST_F(StoreTest, OldOriginalsAndResultsMakeRoomForNewOnes) {
-  const auto original = png(80, 60).size();
-  config_.originals_bytes_max = 3 * original;
-  config_.disk.bytes_max = 2'000;
+  const std::string original = pictures::make_jpeg(80, 60, {.detailed = true});
+  config_.originals_bytes_max = 3 * original.size();
+  config_.disk.bytes_max = 20'000;
   open();
   wait_for_scan();
   for (int i = 0; i < 20; ++i) {
     const std::string url = "http://origin.test/" + std::to_string(i);
-    origin_.serve(url, png(80, 60, static_cast<std::uint8_t>(i)));
+    origin_.serve(url, original);
     ASSERT_TRUE(deliver(web(url), "w40.png"));
   }
-  EXPECT_LE(delivery().activity().disk_bytes, 2'000);
+  EXPECT_LE(delivery().activity().disk_bytes, 20'000);
   EXPECT_GT(delivery().activity().disk_entries, 0);
   EXPECT_EQ(files_in("originals").size(), 2) << "with their heads, three do not fit";
   EXPECT_EQ(files_in("results").size(), delivery().activity().disk_entries);

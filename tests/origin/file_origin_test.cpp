@@ -129,6 +129,7 @@ TEST_F(FileFetchTest, GivesTheBytesAndAVersionThatChangesWithTheFile) {
   const auto first = fetch("cat.jpg");
   ASSERT_TRUE(first) << first.error().detail;
   EXPECT_EQ(*first->bytes, "cat");
+  EXPECT_TRUE(first->modified);
 
   const auto again = fetch("cat.jpg", first->validators);
   ASSERT_TRUE(again);

@@ -35,6 +35,7 @@ TEST(HttpFetch, GivesTheBytesAndTheValidators) {
   EXPECT_EQ(*fetched->bytes, picture_bytes());
   EXPECT_EQ(fetched->validators.etag, "\"v1\"");
   EXPECT_EQ(fetched->validators.last_modified, "Mon, 01 Jan 2024 00:00:00 GMT");
+  EXPECT_EQ(fetched->modified, WallTime{std::chrono::seconds{1'704'067'200}});
   EXPECT_EQ(fetching.ended("fetched"), 1U);
   EXPECT_EQ(fetching.metrics.sum("vitrine_origin_fetched_bytes_total"), 300'000U);
 }
