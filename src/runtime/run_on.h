@@ -49,7 +49,6 @@ template <class Work>
 Task<std::invoke_result_t<Work&>> run_on(Pool& pool, Work work) {
   using Value = run_on_detail::Value<Work>;
   auto start = [&pool](auto handler, Work job) {
-    // The guard keeps the loop alive until the answer is posted back to it.
     auto guard = boost::asio::make_work_guard(boost::asio::get_associated_executor(handler));
     pool.submit([handler = std::move(handler),
                  guard = std::move(guard),
@@ -58,10 +57,10 @@ Task<std::invoke_result_t<Work&>> run_on(Pool& pool, Work work) {
       auto value = run_on_detail::call(*job, thrown);
       // What the work holds (a slot, a file, memory) is given back before its awaiter goes on.
       job.reset();
-      auto executor = guard.get_executor();
-      boost::asio::post(executor,
+      // The guard stays here until post() has returned: a loop that ran out of work sooner could be
+      // destroyed while post() is still waking it.
+      boost::asio::post(guard.get_executor(),
                         [handler = std::move(handler),
-                         guard = std::move(guard),
                          thrown = std::move(thrown),
                          value = std::move(value)]() mutable {
                           std::move(handler)(std::move(thrown), std::move(value));

@@ -42,14 +42,13 @@ Task<void> carry(Task<T> task, Back<T> back) {
 template <class T>
 Task<T> run_there(TaskGroup& group, Executor there, std::string name, Task<T> task) {
   auto start = [&group, there](auto handler, std::string title, Task<T> there_task) {
-    // The guard keeps the awaiting loop alive until the answer is posted back to it.
     auto guard = boost::asio::make_work_guard(boost::asio::get_associated_executor(handler));
+    // The guard stays with `back` until post() has returned: an awaiting loop that ran out of work
+    // sooner could be destroyed while post() is still waking it.
     auto back = [handler = std::move(handler), guard = std::move(guard)](
                     std::exception_ptr thrown, std::optional<T> value) mutable {
-      auto here = guard.get_executor();
-      boost::asio::post(here,
+      boost::asio::post(guard.get_executor(),
                         [handler = std::move(handler),
-                         guard = std::move(guard),
                          thrown = std::move(thrown),
                          value = std::move(value)]() mutable {
                           std::move(handler)(std::move(thrown), std::move(value));
