@@ -40,8 +40,8 @@ std::vector<std::string> chunks_of(std::string_view webp) {
 
 std::string without_exif(std::string_view webp) {
   auto chunks = chunks_of(webp);
-  if (chunks.empty()) return std::string(webp);
   std::erase_if(chunks, [](const std::string& chunk) { return chunk.starts_with("EXIF"); });
+  if (chunks.empty()) return std::string(webp);
   auto& first = chunks.front();
   if (first.starts_with("VP8X") && first.size() > kHeader) {
     first[kHeader] = static_cast<char>(first[kHeader] & ~kExifFlag);

@@ -46,7 +46,10 @@ TEST(WebpFile, IsSimpleAgainWhenNothingIsLeftToExtend) {
 
 TEST(WebpFile, ComesBackAsItWasWhenItIsNotSound) {
   const auto file = pictures::make_webp(36, 24);
-  for (const auto& odd : {std::string(), std::string("RIFF"), file.substr(0, file.size() - 3)}) {
+  for (const auto& odd : {std::string(),
+                          std::string("RIFF"),
+                          file.substr(0, file.size() - 3),
+                          std::string("RIFF\x0c\0\0\0WEBPEXIF\0\0\0\0", 20)}) {
     EXPECT_EQ(without_exif(odd), odd);
   }
 }

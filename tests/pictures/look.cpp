@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <stdexcept>
 
 #include <vips/vips8>
 
@@ -47,10 +46,6 @@ std::string text_of(const VImage& image, const char* field) {
 }
 
 }  // namespace
-
-void start_vips() {
-  if (VIPS_INIT("pictures") != 0) throw std::runtime_error("libvips did not start");
-}
 
 Looked look(const std::string& file) {
   start_vips();
