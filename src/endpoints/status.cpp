@@ -19,7 +19,7 @@ constexpr std::size_t kFavourites = 5;
 
 constexpr std::string_view kPage = R"(<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Vitrine {instance}</title>
-<meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="refresh" content="5">
+<meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="refresh" content="5"><link rel="icon" href="data:,">
 <style>
 body{{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}}
 h1{{font-size:1.4rem}} table{{border-collapse:collapse;width:100%}}

@@ -1,3 +1,4 @@
+// libvips for test programs that make pictures and do not link the room `images`.
 #pragma once
 
 namespace vitrine::pictures {
