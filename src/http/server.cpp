@@ -1,5 +1,7 @@
 #include "http/server.h"
 
+#include <atomic>
+#include <chrono>
 #include <csignal>
 #include <thread>
 #include <utility>
@@ -51,6 +53,18 @@ std::vector<UniqueFd> listen_on_every_loop(const ServerConfig& config, std::size
   return sockets;
 }
 
+// Looked at again and again, so that a connection that ends has nobody to wake: it happens once in
+// the life of a process, and for seconds.
+template <class Condition>
+bool reached_before(std::chrono::steady_clock::time_point until, Condition condition) {
+  constexpr std::chrono::milliseconds kPause{10};
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() >= until) return false;
+    std::this_thread::sleep_for(kPause);
+  }
+  return true;
+}
+
 }  // namespace
 
 struct Server::Parts {
@@ -76,6 +90,15 @@ struct Server::Parts {
     for (const auto& shard : shards) {
       boost::asio::post(shard->executor(), [shard, act] { (*shard.*act)(); });
     }
+  }
+
+  // Counts the loops that have done what they were asked to do until now.
+  std::shared_ptr<std::atomic<std::size_t>> pass_every_loop() {
+    auto passed = std::make_shared<std::atomic<std::size_t>>(0);
+    for (const auto& shard : shards) {
+      boost::asio::post(shard->executor(), [passed] { ++*passed; });
+    }
+    return passed;
   }
 };
 
@@ -132,14 +155,15 @@ void Server::drain() {
 }
 
 bool Server::wait_drained(std::chrono::milliseconds limit) {
-  // Looked at again and again, so that a connection that ends has nobody to wake: it happens once
-  // in the life of a process, and for seconds.
-  constexpr std::chrono::milliseconds kPause{10};
-  for (auto waited = kPause; connections() != 0; waited += kPause) {
-    if (waited > limit) return false;
-    std::this_thread::sleep_for(kPause);
+  const auto until = std::chrono::steady_clock::now() + limit;
+  // Until a loop has come to the drain it may still accept, and what it has accepted may be on its
+  // way to another loop, which counts it: only after two rounds does the number of connections
+  // mean that nobody is left.
+  for (int round = 0; parts_->started && round < 2; ++round) {
+    const auto passed = parts_->pass_every_loop();
+    if (!reached_before(until, [&] { return *passed == parts_->shards.size(); })) return false;
   }
-  return true;
+  return reached_before(until, [this] { return connections() == 0; });
 }
 
 std::size_t Server::connections() const {

@@ -18,7 +18,8 @@ namespace vitrine::http {
 
 namespace {
 
-// After this long without a request, a connection that is drained reads none.
+// A drained connection that has been idle for longer reads no further request. Shorter ones may be
+// new: a client that has just been accepted has yet to send its first.
 constexpr std::int64_t kDrainedIdleSeconds = 1;
 
 std::string text_of(const sockaddr_storage& address) {
@@ -168,8 +169,9 @@ void Shard::tick() {
   state_.common.refresh(server_->clock.wall());
   lists_.tick(seconds_of(server_->clock.steady()));
   server_->observer.tick(state_.index);
-  if (drained_since_ && lists_.now() - *drained_since_ >= kDrainedIdleSeconds) {
-    lists_.for_each(Wait::idle, [](Waiter& waiter) { waiter.stop_reading(); });
+  if (drained_since_ && lists_.now() - *drained_since_ > kDrainedIdleSeconds) {
+    lists_.for_each_longer_than(
+        kDrainedIdleSeconds, Wait::idle, [](Waiter& waiter) { waiter.stop_reading(); });
   }
 }
 

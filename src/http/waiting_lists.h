@@ -71,6 +71,15 @@ class WaitingLists {
     }
   }
 
+  // Those who have waited for more than so many seconds. The time of a tick is up to a second old,
+  // so "more than one" is one to two by a real clock, and never just a moment.
+  template <class Act>
+  void for_each_longer_than(std::int64_t seconds, Wait what, Act act) {
+    for_each(what, [&](Waiter& waiter) {
+      if (now_ - waiter.since_ > seconds) act(waiter);
+    });
+  }
+
  private:
   struct List {
     Waiter* oldest = nullptr;
