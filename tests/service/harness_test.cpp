@@ -1,6 +1,5 @@
 // The harness must see what is wrong before it can say that something is right.
-#include <signal.h>
-
+#include <csignal>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
@@ -30,7 +29,7 @@ TEST(Harness, CountsWhatNginxServed) {
 }
 
 TEST(Harness, KnowsABrokenPictureFromAWholeOne) {
-  const auto whole = photograph(200, 100, ".png");
+  const auto whole = photograph(200, 100);
 
   EXPECT_TRUE(look_at(whole));
   EXPECT_FALSE(look_at(whole.substr(0, 30)));

@@ -1,7 +1,6 @@
 #include "service/harness/http_client.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -10,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <stdexcept>
@@ -63,8 +63,13 @@ std::string request_bytes(const Ask& ask) {
   return bytes + "\r\n" + ask.body;
 }
 
-Connection::Connection(std::uint16_t port)
+Connection::Connection(std::uint16_t port, std::optional<int> receive_buffer_bytes)
     : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  // Before connect(2): a window that has been promised is not taken back.
+  if (receive_buffer_bytes) {
+    const int bytes = *receive_buffer_bytes;
+    ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
+  }
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
@@ -211,11 +216,6 @@ void Connection::reset() {
   const linger at_once{.l_onoff = 1, .l_linger = 0};
   ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
   socket_.reset();
-}
-
-void Connection::receive_slowly() {
-  const int bytes = 4096;
-  ::setsockopt(socket_.get(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
 }
 
 Answer ask(std::uint16_t port, const Ask& ask) {

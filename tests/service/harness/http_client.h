@@ -42,7 +42,8 @@ std::string request_bytes(const Ask& ask);
 // Every call throws std::runtime_error when the peer breaks the framing or `kSoon` passes.
 class Connection {
  public:
-  explicit Connection(std::uint16_t port);
+  // With a small receive buffer the server soon cannot send any more to one that does not read.
+  explicit Connection(std::uint16_t port, std::optional<int> receive_buffer_bytes = {});
 
   void send(std::string_view bytes);
   // As much as the peer takes; false when it has closed or reset.
@@ -60,8 +61,6 @@ class Connection {
   void finish_sending();
   // Closes with a reset, as a crashed client does.
   void reset();
-  // Small, so that a server soon cannot send any more.
-  void receive_slowly();
 
  private:
   bool receive_more(Deadline deadline);

@@ -10,6 +10,7 @@ namespace vitrine::service {
 
 Listener listen_on_loopback() {
   UniqueFd socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  if (!socket) throw std::runtime_error("cannot make a socket");
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

@@ -1,12 +1,10 @@
 #include "service/harness/nginx.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-
+#include <csignal>
 #include <stdexcept>
 
 #include "service/harness/http_client.h"
+#include "service/harness/listener.h"
 
 namespace vitrine::service {
 namespace {
@@ -32,16 +30,7 @@ std::string configuration(std::uint16_t port) {
 }  // namespace
 
 std::uint16_t free_port() {
-  const UniqueFd socket{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof(address);
-  if (::bind(socket.get(), reinterpret_cast<sockaddr*>(&address), length) != 0 ||
-      ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &length) != 0) {
-    throw std::runtime_error("no free port");
-  }
-  return ntohs(address.sin_port);
+  return listen_on_loopback().port;
 }
 
 bool listening(std::uint16_t port) {
@@ -84,6 +73,11 @@ void Nginx::put(const std::string& name, std::string_view bytes) const {
 
 void Nginx::remove(const std::string& name) const {
   std::filesystem::remove(folder_.path() / "files" / name);
+}
+
+void Nginx::stop() {
+  process_->signal(SIGTERM);
+  process_->wait();
 }
 
 int Nginx::fetches(std::string_view path) const {

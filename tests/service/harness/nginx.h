@@ -24,6 +24,8 @@ class Nginx {
   std::string url(std::string_view path) const;
   void put(const std::string& name, std::string_view bytes) const;
   void remove(const std::string& name) const;
+  // From here on nobody listens.
+  void stop();
   // Requests for this path that have been answered, whatever the answer was.
   int fetches(std::string_view path) const;
 

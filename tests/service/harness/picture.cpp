@@ -1,22 +1,12 @@
 #include "service/harness/picture.h"
 
-#include <cstdlib>
-#include <stdexcept>
-
 #include <vips/vips8>
+
+#include "pictures/pictures.h"
+#include "pictures/start_vips.h"
 
 namespace vitrine::service {
 namespace {
-
-void start_libvips() {
-  static const bool started = [] {
-    if (VIPS_INIT("test_service") != 0) throw std::runtime_error("libvips does not start");
-    vips_concurrency_set(1);
-    vips_cache_set_max(0);
-    return true;
-  }();
-  (void)started;
-}
 
 std::string format_of(const vips::VImage& image) {
   const std::string loader = image.get_string(VIPS_META_LOADER);
@@ -31,28 +21,6 @@ vips::VImage open_all_frames(const std::string& bytes) {
   return vips::VImage::new_from_buffer(bytes.data(), bytes.size(), all);
 }
 
-std::string encoded(const vips::VImage& image, const std::string& suffix) {
-  void* bytes = nullptr;
-  std::size_t size = 0;
-  image.write_to_buffer(suffix.c_str(), &bytes, &size);
-  std::string text{static_cast<const char*>(bytes), size};
-  g_free(bytes);
-  return text;
-}
-
-// Colours that run over the whole picture, with waves of a few pixels on them.
-vips::VImage waves(int width, int height, double brighter) {
-  const auto places = vips::VImage::xyz(width, height);
-  const auto x = places.extract_band(0) / width;
-  const auto y = places.extract_band(1) / height;
-  const auto detail = ((x * 2200).sin() + (y * 1700).cos()) * 20 + brighter;
-  const auto red = x * 200 + detail + 30;
-  const auto green = y * 180 + detail + 40;
-  const auto blue = (x * -1 + 1) * 190 + detail + 25;
-  const auto bands = red.bandjoin(green).bandjoin(blue).cast(VIPS_FORMAT_UCHAR);
-  return bands.copy(vips::VImage::option()->set("interpretation", VIPS_INTERPRETATION_sRGB));
-}
-
 }  // namespace
 
 std::ostream& operator<<(std::ostream& out, const Seen& seen) {
@@ -61,7 +29,7 @@ std::ostream& operator<<(std::ostream& out, const Seen& seen) {
 }
 
 std::optional<Seen> look_at(const std::string& bytes) {
-  start_libvips();
+  pictures::start_vips();
   try {
     const auto image = open_all_frames(bytes);
     image.avg();
@@ -79,41 +47,9 @@ std::optional<Seen> look_at(const std::string& bytes) {
   }
 }
 
-std::vector<int> pixel(const std::string& bytes, int x, int y) {
-  start_libvips();
-  std::vector<int> values;
-  for (const double value : open_all_frames(bytes).getpoint(x, y)) {
-    values.push_back(static_cast<int>(value));
-  }
-  values.resize(3);
-  return values;
-}
-
-std::string photograph(int width, int height, const std::string& suffix) {
-  start_libvips();
-  return encoded(waves(width, height, 0), suffix);
-}
-
-std::string transparent_picture(int width, int height) {
-  start_libvips();
-  return encoded(waves(width, height, 0).bandjoin(0), ".png");
-}
-
-std::string animation(int width, int height, int frames) {
-  start_libvips();
-  std::vector<vips::VImage> pages;
-  for (int i = 0; i < frames; ++i) pages.push_back(waves(width, height, i * 40));
-  auto film = vips::VImage::arrayjoin(pages, vips::VImage::option()->set("across", 1)).copy();
-  film.set(VIPS_META_PAGE_HEIGHT, height);
-  film.set("delay", std::vector<int>(static_cast<std::size_t>(frames), 100));
-  return encoded(film, ".gif");
-}
-
-std::string with_orientation(const std::string& jpeg, int orientation) {
-  start_libvips();
-  auto image = vips::VImage::new_from_buffer(jpeg.data(), jpeg.size(), "").copy_memory();
-  image.set(VIPS_META_ORIENTATION, orientation);
-  return encoded(image, ".jpg");
+std::string photograph(int width, int height) {
+  return pictures::make_jpeg(
+      width, height, {.quality = 85, .orientation = 1, .detailed = true, .artist = "A camera"});
 }
 
 }  // namespace vitrine::service

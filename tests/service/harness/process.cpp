@@ -2,13 +2,13 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <csignal>
 #include <sstream>
 #include <stdexcept>
 
@@ -35,6 +35,7 @@ std::optional<ProcStat> read_stat(const std::filesystem::path& folder) {
     if (fields >> stat.state >> parent >> stat.group) return stat;
   } catch (const std::runtime_error&) {
     // It ended between the listing and the reading.
+    return std::nullopt;
   }
   return std::nullopt;
 }
@@ -53,19 +54,7 @@ Process::Process(const Launch& launch) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("cannot make a pipe");
   stop_pipe_.reset(ends[1]);
-  collector_ = std::thread{[this, stop = ends[0]] {
-    std::array<pollfd, 3> watched{
-        {{output_pipe_.get(), POLLIN, 0}, {errors_pipe_.get(), POLLIN, 0}, {stop, POLLIN, 0}}};
-    while (watched[2].revents == 0 && (watched[0].fd >= 0 || watched[1].fd >= 0)) {
-      ::poll(watched.data(), watched.size(), -1);
-      if (watched[0].revents != 0) collect(watched[0].fd, output_);
-      if (watched[1].revents != 0) collect(watched[1].fd, errors_);
-      if ((watched[0].revents & POLLIN) == 0 && watched[0].revents != 0) watched[0].fd = -1;
-      if ((watched[1].revents & POLLIN) == 0 && watched[1].revents != 0) watched[1].fd = -1;
-    }
-    ::close(stop);
-    silent_ = true;
-  }};
+  collector_ = std::thread{[this, stop = ends[0]] { collect_until(stop); }};
   feeder_ = std::thread{[input = std::move(launched.input), text = launch.input] {
     std::size_t written = 0;
     while (written < text.size()) {
@@ -85,6 +74,25 @@ Process::~Process() {
   stop_pipe_.reset();
   collector_.join();
   feeder_.join();
+}
+
+void Process::collect_until(int stop) {
+  std::array<pollfd, 3> watched{
+      {{output_pipe_.get(), POLLIN, 0}, {errors_pipe_.get(), POLLIN, 0}, {stop, POLLIN, 0}}};
+  std::array<std::string*, 2> texts{&output_, &errors_};
+  while (watched[2].revents == 0 && (watched[0].fd >= 0 || watched[1].fd >= 0)) {
+    ::poll(watched.data(), watched.size(), -1);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      if ((watched[i].revents & POLLIN) != 0) {
+        collect(watched[i].fd, *texts[i]);
+      } else if (watched[i].revents != 0) {
+        // Nobody has the other end any more. A negative descriptor is passed over by poll(2).
+        watched[i].fd = -1;
+      }
+    }
+  }
+  ::close(stop);
+  silent_ = true;
 }
 
 void Process::collect(int from, std::string& to) {

@@ -64,6 +64,7 @@ class Process {
   std::vector<pid_t> group() const;
 
  private:
+  void collect_until(int stop);
   void collect(int from, std::string& to);
 
   pid_t id_ = -1;

@@ -1,7 +1,6 @@
 #include "service/harness/temporary_folder.h"
 
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>

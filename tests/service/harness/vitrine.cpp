@@ -1,8 +1,7 @@
 #include "service/harness/vitrine.h"
 
-#include <signal.h>
-
 #include <charconv>
+#include <csignal>
 #include <stdexcept>
 
 #include <boost/json/serialize.hpp>
@@ -124,7 +123,7 @@ double Vitrine::metric(std::string_view name, std::string_view label) const {
 }
 
 int Vitrine::renders() const {
-  return static_cast<int>(metric("vitrine_delivery_pictures_total", "from=\"render\""));
+  return static_cast<int>(metric("vitrine_delivery_render_seconds_count"));
 }
 
 }  // namespace vitrine::service

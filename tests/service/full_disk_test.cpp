@@ -1,0 +1,69 @@
+// A disk that takes no more: the picture is served all the same, nothing half is left behind.
+#include <gtest/gtest.h>
+
+#include "service/harness/gallery.h"
+#include "service/harness/picture.h"
+
+namespace vitrine::service {
+namespace {
+
+// Larger than what fits; smaller pictures do.
+constexpr rlim_t kFileBytesMax = 20'000;
+
+TEST(FullDisk, StillServesWhatItCannotKeep) {
+  Gallery gallery({.file_bytes_max = kFileBytesMax});
+  gallery.nginx.put("products/shirt.jpg", photograph(800, 600));
+
+  const auto large = gallery.vitrine.get("/product/image/shirt/full_size.png");
+  ASSERT_EQ(large.status, 200) << large.body.substr(0, 300);
+  ASSERT_GT(large.body.size(), kFileBytesMax);
+  EXPECT_EQ(look_at(large.body)->width, 800);
+  const auto small = gallery.vitrine.get("/product/image/shirt/w40.jpg");
+  EXPECT_EQ(look_at(small.body)->width, 40);
+
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator{gallery.home.path() / "data"}) {
+    if (entry.is_regular_file()) {
+      EXPECT_LT(entry.file_size(), kFileBytesMax) << "cut: " << entry.path();
+    }
+  }
+  gallery.vitrine.stop();
+  gallery.vitrine.start();
+  EXPECT_EQ(gallery.vitrine.get("/product/image/shirt/full_size.png").body, large.body);
+}
+
+TEST(FullDisk, TellsTheOperators) {
+  Gallery gallery({.file_bytes_max = kFileBytesMax});
+  gallery.nginx.put("products/shirt.jpg", photograph(800, 600));
+  gallery.vitrine.get("/product/image/shirt/full_size.png");
+
+  EXPECT_TRUE(eventually([&] {
+    return !gallery.vitrine.process().errors().empty() ||
+           !gallery.vitrine.process().output().empty();
+  }));
+  EXPECT_EQ(gallery.vitrine.status("/livez").status, 200);
+}
+
+TEST(Disk, KeepsResultsWithinItsLimit) {
+  constexpr std::uint64_t kLimit = 1 << 20;
+  const Gallery gallery({.configuration = {{"cache", {{"disk_bytes", kLimit}}}}});
+  gallery.nginx.put("products/shirt.jpg", photograph(800, 600));
+  for (int width = 500; width < 540; ++width) {
+    ASSERT_EQ(gallery.vitrine.get("/product/image/shirt/w" + std::to_string(width) + ".png").status,
+              200);
+  }
+  EXPECT_TRUE(eventually([&] {
+    std::uint64_t bytes = 0;
+    std::error_code gone;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator{
+             gallery.home.path() / "data/blobs/results", gone}) {
+      const auto size = entry.is_regular_file(gone) ? entry.file_size(gone) : 0;
+      if (!gone) bytes += size;
+    }
+    return bytes > 0 && bytes <= kLimit;
+  }));
+  EXPECT_EQ(gallery.vitrine.get("/product/image/shirt/w500.png").status, 200);
+}
+
+}  // namespace
+}  // namespace vitrine::service
