@@ -40,7 +40,6 @@ run_tests() {
 step_dev() { run_tests dev; }
 step_asan() {
   ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 \
-  LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0 \
   UBSAN_OPTIONS=print_stacktrace=1 run_tests asan
 }
 step_tsan() { TSAN_OPTIONS=suppressions=$PWD/tests/tsan.supp:second_deadlock_stack=1 run_tests tsan; }
@@ -61,7 +60,7 @@ step_fuzz() {
     fi
   done
 }
-step_budget() { tests/budget/check.sh; }
+step_budget() { bench/budget/check.sh; }
 step_tidy() {
   configure dev
   local files
