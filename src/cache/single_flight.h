@@ -106,7 +106,7 @@ class SingleFlight {
   // Suspends until the flight has landed.
   static Task<void> arrival(std::shared_ptr<Flight> flight) {
     constexpr boost::asio::use_awaitable_t<Executor> kAwait;
-    auto wait = [](auto handler, std::shared_ptr<Flight> awaited) {
+    auto wait = [](auto handler, const std::shared_ptr<Flight>& awaited) {
       // The guard keeps the caller's loop alive until the answer is posted to it.
       auto guard = boost::asio::make_work_guard(boost::asio::get_associated_executor(handler));
       std::move_only_function<void()> wake = [handler = std::move(handler),

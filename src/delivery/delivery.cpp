@@ -16,7 +16,7 @@ Delivery::Delivery(Config config,
                    observe::Metrics& metrics,
                    observe::Log& log)
     : parts_(std::make_unique<Parts>(
-          config, fetcher, blobs, render_pool, file_pool, tasks, clock, metrics, log)) {
+          std::move(config), fetcher, blobs, render_pool, file_pool, tasks, clock, metrics, log)) {
 }
 
 Delivery::~Delivery() = default;

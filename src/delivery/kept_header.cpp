@@ -35,11 +35,11 @@ std::optional<std::int64_t> number(std::string_view text) {
   return value;
 }
 
-// Far from the ends of what a WallTime can hold.
+// A WallTime counts nanoseconds, which end in 2262.
 std::optional<WallTime> time(std::string_view text) {
-  constexpr std::int64_t kYear3000 = 32'503'680'000;
+  constexpr std::int64_t kYear2200 = 7'258'118'400;
   const auto value = number(text);
-  if (!value || *value < -kYear3000 || *value > kYear3000) return std::nullopt;
+  if (!value || *value < -kYear2200 || *value > kYear2200) return std::nullopt;
   return WallTime{std::chrono::seconds{*value}};
 }
 

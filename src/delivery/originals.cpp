@@ -11,7 +11,7 @@ Originals::Originals(OriginalsConfig config,
                      StoreTrouble& trouble,
                      Results& results,
                      cache::NegativeCache& failures)
-    : config_(std::move(config)),
+    : config_(config),
       rooms_(rooms),
       trouble_(trouble),
       results_(results),

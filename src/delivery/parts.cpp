@@ -29,7 +29,7 @@ OriginalsConfig originals_config(const Config& config) {
 
 }  // namespace
 
-Delivery::Parts::Parts(const Config& configured,
+Delivery::Parts::Parts(Config configured,
                        OriginalFetcher& fetcher,
                        blobs::BlobStore& blobs,
                        Pool& render_pool,
@@ -38,7 +38,7 @@ Delivery::Parts::Parts(const Config& configured,
                        const Clock& clock,
                        observe::Metrics& metrics,
                        observe::Log& log)
-    : config(configured),
+    : config(std::move(configured)),
       counters(metrics),
       rooms{fetcher, blobs, render_pool, file_pool, tasks, clock, log, counters, purges},
       trouble(rooms),

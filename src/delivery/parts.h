@@ -35,7 +35,7 @@ struct Delivery::Parts {
     Result<Delivered> delivered;
   };
 
-  Parts(const Config& config,
+  Parts(Config config,
         OriginalFetcher& fetcher,
         blobs::BlobStore& blobs,
         Pool& render_pool,

@@ -22,7 +22,7 @@ void Popular::add(const Order& order) {
   }
 }
 
-void Popular::go_on(Executor executor) {
+void Popular::go_on(const Executor& executor) {
   {
     const std::scoped_lock lock(mutex_);
     freed_ = true;

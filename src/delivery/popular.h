@@ -29,7 +29,7 @@ class Popular {
   void add(const Order& order);
   // Goes on with what is pending, on `executor`, if nothing is under way. To be called whenever a
   // render has ended, because that may have freed a thread.
-  void go_on(Executor executor);
+  void go_on(const Executor& executor);
   // Drops what is pending, and takes no more.
   void stop();
 

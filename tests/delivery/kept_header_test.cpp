@@ -88,6 +88,7 @@ TEST(KeptHeader, RefusesWhatItCannotHaveWritten) {
       {"a length that is no number", with("bytes: 123456", "bytes: 12x")},
       {"a length beyond 64 bits", with("bytes: 123456", "bytes: 99999999999999999999")},
       {"a time beyond the clock", with("checked: 1700000000", "checked: 9223372036854775807")},
+      {"a time beyond nanoseconds", with("checked: 1700000000", "checked: 17300000000")},
       {"a time that is no number", with("checked: 1700000000", "checked: yesterday")},
       {"a line without a name", with("etag: ", "")},
       {"longer than a head may be", with("etag: ", "x: " + std::string(5000, 'x') + "\netag: ")},
