@@ -1,6 +1,6 @@
-// What a healthy program meets on a normal day: a wrong parameter, a missing original, a full queue.
-// A Failure is a value; it travels as the error of Result<T> (result.h). Broken programs and broken
-// machines throw instead.
+// What a healthy program meets on a normal day: a wrong parameter, a missing original, a full
+// queue. A Failure is a value; it travels as the error of Result<T> (result.h). Broken programs and
+// broken machines throw instead.
 #pragma once
 
 #include <cstdint>

@@ -30,12 +30,14 @@ inline std::unexpected<Failure> fail(FailureKind kind,
 
 #define VITRINE_JOIN_(a, b) a##b
 #define VITRINE_JOIN(a, b) VITRINE_JOIN_(a, b)
-#define VITRINE_TRY_(give_back, name, decl, ...)                            \
-  auto name = (__VA_ARGS__);                                                \
-  if (!name) [[unlikely]] give_back std::unexpected(std::move(name).error()); \
+#define VITRINE_TRY_(give_back, name, decl, ...)        \
+  auto name = (__VA_ARGS__);                            \
+  if (!name) [[unlikely]]                               \
+    give_back std::unexpected(std::move(name).error()); \
   decl = *std::move(name)
-#define VITRINE_TRY_VOID_(give_back, name, ...) \
-  if (auto name = (__VA_ARGS__); !name) [[unlikely]] give_back std::unexpected(std::move(name).error())
+#define VITRINE_TRY_VOID_(give_back, name, ...)      \
+  if (auto name = (__VA_ARGS__); !name) [[unlikely]] \
+  give_back std::unexpected(std::move(name).error())
 
 #define TRY(decl, ...) VITRINE_TRY_(return, VITRINE_JOIN(try_, __LINE__), decl, __VA_ARGS__)
 #define CO_TRY(decl, ...) VITRINE_TRY_(co_return, VITRINE_JOIN(try_, __LINE__), decl, __VA_ARGS__)
