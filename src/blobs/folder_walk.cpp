@@ -29,7 +29,7 @@ using OpenFolder = std::unique_ptr<DIR, CloseFolder>;
 
 // What a walk does with one regular file: its name in the open folder, and its name as a blob.
 using Visit = std::function<Result<void>(
-    int folder, const char* entry, std::string name, const struct stat& status)>;
+    int folder, const char* entry, const std::string& name, const struct stat& status)>;
 
 struct Walk {
   fs::path store;
@@ -73,9 +73,9 @@ Result<void> walk_entry(const Walk& walk, int above, const char* entry, const st
     if (errno == ENOENT) return {};
     return walk_fail(walk, "stat", joined(folder, entry));
   }
-  auto name = joined(folder, entry);
+  const auto name = joined(folder, entry);
   if (!is_blob_name(name)) return {};
-  if (S_ISREG(status.st_mode)) return walk.visit(above, entry, std::move(name), status);
+  if (S_ISREG(status.st_mode)) return walk.visit(above, entry, name, status);
   if (!S_ISDIR(status.st_mode)) return {};
   TRY(auto below, open_folder(walk, above, entry, name));
   if (!below) return {};
@@ -107,16 +107,17 @@ Result<void> start_walk(const Walk& walk, const std::string& under) {
 
 Result<std::vector<BlobInfo>> list_files(const fs::path& folder, const std::string& under) {
   std::vector<BlobInfo> found;
-  const Walk walk{
-      .store = folder,
-      .visit = [&found](
-                   int, const char*, std::string name, const struct stat& status) -> Result<void> {
-        found.push_back({.name = std::move(name),
-                         .bytes = static_cast<std::uint64_t>(status.st_size),
-                         .modified = modified_time(status),
-                         .used = used_time(status)});
-        return {};
-      }};
+  const Walk walk{.store = folder,
+                  .visit = [&found](int,
+                                    const char*,
+                                    const std::string& name,
+                                    const struct stat& status) -> Result<void> {
+                    found.push_back({.name = name,
+                                     .bytes = static_cast<std::uint64_t>(status.st_size),
+                                     .modified = modified_time(status),
+                                     .used = used_time(status)});
+                    return {};
+                  }};
   TRY_VOID(start_walk(walk, under));
   return found;
 }
@@ -126,7 +127,7 @@ Result<std::uint64_t> remove_files(const fs::path& folder, const std::string& un
   const Walk walk{.store = folder,
                   .visit = [&removed, &folder](int above,
                                                const char* entry,
-                                               std::string name,
+                                               const std::string& name,
                                                const struct stat&) -> Result<void> {
                     if (::unlinkat(above, entry, 0) == 0) {
                       ++removed;

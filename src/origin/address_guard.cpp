@@ -24,10 +24,10 @@ ip::address_v4 v4_at(const ip::address_v6::bytes_type& bytes, std::size_t offset
 // special.
 std::optional<ip::address_v4> hidden_v4(const ip::address_v6& address) {
   const auto bytes = address.to_bytes();
-  static const auto kSixToFour = *parse_block("2002::/16");
-  static const auto kNat64 = *parse_block("64:ff9b::/96");
-  if (kSixToFour.contains(address)) return v4_at(bytes, 2);
-  if (kNat64.contains(address)) return v4_at(bytes, 12);
+  static const auto six_to_four = *parse_block("2002::/16");
+  static const auto nat64 = *parse_block("64:ff9b::/96");
+  if (six_to_four.contains(address)) return v4_at(bytes, 2);
+  if (nat64.contains(address)) return v4_at(bytes, 12);
   // ISATAP: an interface identifier of 0000:5efe or 0200:5efe before the IPv4 address.
   const bool isatap =
       (bytes[8] & 0xFDU) == 0 && bytes[9] == 0 && bytes[10] == 0x5E && bytes[11] == 0xFE;
@@ -37,9 +37,9 @@ std::optional<ip::address_v4> hidden_v4(const ip::address_v6& address) {
 
 // What IANA has given out as unicast so far, and the one translation prefix that leads out of it.
 bool is_global_unicast(const ip::address_v6& address) {
-  static const auto kUnicast = *parse_block("2000::/3");
-  static const auto kNat64 = *parse_block("64:ff9b::/96");
-  return kUnicast.contains(address) || kNat64.contains(address);
+  static const auto unicast = *parse_block("2000::/3");
+  static const auto nat64 = *parse_block("64:ff9b::/96");
+  return unicast.contains(address) || nat64.contains(address);
 }
 
 std::string canonical_host(std::string_view host) {

@@ -1,4 +1,5 @@
-// open_beneath(): by openat2(2), which the kernel makes airtight, or else by comparing real paths.
+#include "origin/contained_open.h"
+
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sys/syscall.h>
@@ -11,8 +12,6 @@
 #include <system_error>
 
 #include <fmt/format.h>
-
-#include "origin/file_origin.h"
 
 namespace vitrine::origin {
 

@@ -29,7 +29,7 @@ void must(CURLMcode code) {
 struct Multi::Watch {
   using Descriptor = boost::asio::posix::basic_stream_descriptor<Executor>;
 
-  Watch(Executor executor, curl_socket_t watched)
+  Watch(const Executor& executor, curl_socket_t watched)
       : socket(watched), descriptor(executor, watched) {}
 
   ~Watch() { descriptor.release(); }
@@ -59,7 +59,8 @@ struct Multi::Calls {
   }
 };
 
-Multi::Multi(Executor executor, long idle_connections_max) : executor_(executor), timer_(executor) {
+Multi::Multi(const Executor& executor, long idle_connections_max)
+    : executor_(executor), timer_(executor) {
   prepare_curl();
   multi_ = curl_multi_init();
   check(multi_ != nullptr, "curl_multi_init");

@@ -26,7 +26,7 @@ class Multi {
   };
 
   // Keeps up to `idle_connections_max` connections open for the next fetch from the same origin.
-  Multi(Executor executor, long idle_connections_max);
+  Multi(const Executor& executor, long idle_connections_max);
   ~Multi();
   Multi(const Multi&) = delete;
   Multi& operator=(const Multi&) = delete;

@@ -6,6 +6,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include "origin/contained_open.h"
 #include "origin/counters.h"
 #include "origin/file_origin.h"
 #include "origin/http_origin.h"

@@ -19,7 +19,7 @@ class Signal;
 // Lives on: its loop.
 class Wakeups {
  public:
-  explicit Wakeups(Executor executor) : executor_(executor) {}
+  explicit Wakeups(const Executor& executor) : executor_(executor) {}
 
   Executor executor() const { return executor_; }
 

@@ -12,6 +12,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "origin/contained_open.h"
 #include "origin/fetching.h"
 
 namespace vitrine::origin {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "origin/fetching.h"
+#include "origin/first_bytes.h"
 
 namespace vitrine::origin {
 namespace {
@@ -64,6 +65,17 @@ TEST(HttpGuard, ConnectsToTheAddressThatItCheckedAndKeepsTheName) {
   const auto second = fetching.web(stub.url("rebinding.example", "/x"));
   ASSERT_FALSE(second) << "a kept connection is no way around the guard";
   EXPECT_EQ(second.error().kind, FailureKind::not_allowed);
+}
+
+TEST(HttpGuard, AsksForTheNameInTheTlsHandshakeToo) {
+  FirstBytes listener;
+  Fetching fetching(loopback_config(), answering({{"shop.example", {{"127.0.0.1"}}}}));
+
+  const auto fetched =
+      fetching.web("https://shop.example:" + std::to_string(listener.port()) + "/x");
+
+  EXPECT_EQ(fetched.error().kind, FailureKind::upstream);
+  EXPECT_THAT(listener.get(), HasSubstr("shop.example"));
 }
 
 TEST(HttpGuard, ChecksTheHostOfARedirectAnew) {
