@@ -4,17 +4,17 @@
 
 #include <source_location>
 #include <stdexcept>
-#include <string>
 
 namespace vitrine {
 
-inline void check(bool holds,
-                  const char* what,
-                  std::source_location where = std::source_location::current()) {
-  if (!holds) [[unlikely]] {
-    throw std::logic_error(std::string(where.file_name()) + ":" + std::to_string(where.line()) +
-                           ": " + what);
-  }
+[[noreturn]] void check_failed(const char* what, const std::source_location& where);
+
+// Small enough to be inlined, so that it may stand on the way of a request.
+constexpr void check(bool holds,
+                     const char* what,
+                     std::source_location where = std::source_location::current()) {
+  if (!holds) [[unlikely]]
+    check_failed(what, where);
 }
 
 }  // namespace vitrine

@@ -50,12 +50,13 @@ Connection::Waiting Connection::waiting() const {
 }
 
 Connection::Next Connection::run() {
-  int answered = 0;
+  answered_ = 0;
   while (true) {
     Stop stop;
     switch (phase_) {
       case Phase::head:
-        if (answered == kHeadsPerTurn && !input_.empty()) return Next::yield;
+        if (input_.empty()) return Next::read;
+        if (answered_ == kHeadsPerTurn) return Next::yield;
         stop = take_head();
         break;
       case Phase::body:
@@ -67,8 +68,7 @@ Connection::Next Connection::run() {
       case Phase::task:
         return Next::wait;
       case Phase::answer:
-        stop = write_answer();
-        ++answered;
+        stop = write(*exchange_->response);
         break;
     }
     if (stop) return *stop;
@@ -76,18 +76,29 @@ Connection::Next Connection::run() {
 }
 
 Connection::Stop Connection::take_head() {
-  if (exchange_) end_exchange();
+  if (exchange_ && exchange_->written) end_exchange();
   if (shard_.out.free() < kRoomMin) return Next::resume;
   const auto bytes = input_.view();
-  if (bytes.empty()) return Next::read;
   if (!is_token_character(bytes.front()) && bytes.front() != '\r') {
     return reject({400, "A request does not begin with this byte; is the client speaking TLS?"});
   }
+  // What ends in an empty line is nearly always one whole head; then there is nothing to look for.
+  const auto most = shard_.limits.head_bytes_max;
+  if (scan_.fresh() && bytes.size() <= most && bytes.ends_with("\r\n\r\n")) {
+    begin_exchange();
+    const auto head_bytes =
+        parse_good_head(bytes, shard_.limits.headers_max, exchange_->head, exchange_->fields);
+    if (head_bytes) return begin_request(*head_bytes);
+  }
+  return look_for_head(bytes);
+}
+
+Connection::Stop Connection::look_for_head(std::string_view bytes) {
   const auto most = shard_.limits.head_bytes_max;
   switch (scan_.look(bytes.substr(0, most))) {
     case HeadScan::State::complete:
       if (scan_.head_bytes() == 2) return take_empty_line();
-      return begin_request(scan_.head_bytes());
+      return parse_found_head(bytes.substr(0, scan_.head_bytes()));
     case HeadScan::State::bare_feed:
       return reject({400, "A line of the head ends without a carriage return"});
     case HeadScan::State::folded_line:
@@ -103,6 +114,14 @@ Connection::Stop Connection::take_head() {
                              most)});
 }
 
+Connection::Stop Connection::parse_found_head(std::string_view bytes) {
+  begin_exchange();
+  const auto rejection =
+      parse_head(bytes, shard_.limits.headers_max, exchange_->head, exchange_->fields);
+  if (rejection) return reject(*rejection);
+  return begin_request(bytes.size());
+}
+
 // One empty line in front of a request is overlooked (RFC 9112, 2.2).
 Connection::Stop Connection::take_empty_line() {
   if (std::exchange(empty_line_taken_, true)) {
@@ -114,14 +133,9 @@ Connection::Stop Connection::take_empty_line() {
 }
 
 Connection::Stop Connection::begin_request(std::size_t head_bytes) {
-  begin_exchange();
-  auto& exchange = *exchange_;
-  const auto bytes = input_.view().substr(0, head_bytes);
   input_.use_up(head_bytes);
   scan_.reset();
   empty_line_taken_ = false;
-  auto rejection = parse_head(bytes, shard_.limits.headers_max, exchange.head, exchange.fields);
-  if (rejection) return reject(*rejection);
   describe_request();
   return find_route();
 }
@@ -135,6 +149,8 @@ void Connection::describe_request() {
   request.path = exchange.head.path;
   request.query = exchange.head.query;
   request.headers = exchange.fields;
+  request.parameters = {};
+  request.body = {};
   request.peer = peer_;
   request.secure = secure_;
 }
@@ -142,21 +158,17 @@ void Connection::describe_request() {
 Connection::Stop Connection::find_route() {
   auto& exchange = *exchange_;
   if (exchange.head.path == "*") {
-    answer_with(Response(204).header("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
-    return std::nullopt;
+    Response response(204);
+    response.header("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    return answer_with(std::move(response));
   }
   const auto match = shard_.router.match(
       exchange.head.method, exchange.head.path, exchange.parameters, exchange.decoded_path);
-  if (!match) {
-    answer_failure(match.error());
-    return std::nullopt;
-  }
+  if (!match) return answer_failure(match.error());
   if (match->route == nullptr) return answer_without_route(match->allowed);
   exchange.route = match->route;
   exchange.request.parameters = exchange.parameters;
-  if (has_body()) return begin_body();
-  phase_ = Phase::handler;
-  return std::nullopt;
+  return has_body() ? begin_body() : call_handler();
 }
 
 bool Connection::has_body() const {
@@ -218,16 +230,15 @@ Connection::Stop Connection::call_handler() {
   auto& exchange = *exchange_;
   try {
     auto answer = exchange.route->handler(exchange.request);
-    if (auto* task = std::get_if<Task<Result<Response>>>(&answer)) {
-      exchange.task = std::move(*task);
-      phase_ = Phase::task;
-      return Next::wait;
+    if (auto* result = std::get_if<Result<Response>>(&answer)) {
+      return answer_result(std::move(*result));
     }
-    take_result(std::get<Result<Response>>(std::move(answer)));
+    exchange.task = std::get<Task<Result<Response>>>(std::move(answer));
+    phase_ = Phase::task;
+    return Next::wait;
   } catch (...) {
-    explain_exception(std::current_exception());
+    return answer_exception(std::current_exception());
   }
-  return std::nullopt;
 }
 
 }  // namespace vitrine::http

@@ -84,14 +84,23 @@ class Connection {
 
   Next run();
   Stop take_head();
+  Stop look_for_head(std::string_view bytes);
   Stop take_empty_line();
+  Stop parse_found_head(std::string_view bytes);
   Stop begin_request(std::size_t head_bytes);
   Stop find_route();
   Stop begin_body();
   Stop take_body();
   Stop take_chunks();
   Stop call_handler();
-  Stop write_answer();
+
+  // Each of these answers the request: at once when the answer fits into the out buffer.
+  Stop answer_result(Result<Response>&& answer);
+  Stop answer_with(Response&& response);
+  Stop answer_failure(Failure failure);
+  Stop answer_without_route(std::string_view allowed);
+  Stop answer_exception(const std::exception_ptr& thrown);
+  Stop reject(const Rejection& rejection);
 
   void describe_request();
   void begin_exchange();
@@ -99,13 +108,8 @@ class Connection {
   void report();
   bool has_body() const;
   bool reads_into_body() const;
-  void take_result(Result<Response> answer);
-  void answer_with(Response response);
-  void answer_failure(Failure failure);
-  Stop answer_without_route(std::string_view allowed);
-  Stop reject(const Rejection& rejection);
-  void explain_exception(const std::exception_ptr& thrown);
-  void write_body(const Response& response);
+  Stop write(Response& response);
+  void write_body(Response& response);
 
   ShardState& shard_;
   const std::string_view peer_;
@@ -115,6 +119,7 @@ class Connection {
   // We have decided that the answer that is being made is the last one.
   bool last_ = false;
   bool empty_line_taken_ = false;
+  int answered_ = 0;  // in this turn
   std::uint64_t heads_ = 0;
   std::uint64_t body_arrived_ = 0;
   HeadScan scan_;

@@ -21,13 +21,10 @@ Refusal reason_of(int status) {
   }
 }
 
-bool is_in_memory(const Body& body) {
-  return !std::holds_alternative<FileSlice>(body);
-}
-
 }  // namespace
 
 void Connection::begin_exchange() {
+  if (exchange_) return;
   exchange_ = shard_.exchanges.take();
   exchange_->started = shard_.clock.steady();
   exchange_->request.id = shard_.next_request_id++;
@@ -46,7 +43,7 @@ void Connection::report() {
   shard_.observer.finished(
       {.request = exchange.head_parsed ? &exchange.request : nullptr,
        .route = exchange.route != nullptr ? std::string_view(exchange.route->pattern) : "",
-       .status = exchange.response->status(),
+       .status = exchange.status,
        .bytes_sent = exchange.bytes_sent,
        .duration = shard_.clock.steady() - exchange.started,
        .failure = exchange.failure ? &*exchange.failure : nullptr,
@@ -68,75 +65,70 @@ Task<Result<Response>> Connection::take_task() {
 }
 
 Connection::Next Connection::answered(Result<Response> answer) {
-  take_result(std::move(answer));
-  return run();
+  const auto stop = answer_result(std::move(answer));
+  return stop ? *stop : run();
 }
 
 Connection::Next Connection::threw(const std::exception_ptr& thrown) {
-  explain_exception(thrown);
-  return run();
+  const auto stop = answer_exception(thrown);
+  return stop ? *stop : run();
 }
 
 Connection::Next Connection::timed_out() {
   const bool head = waiting() == Waiting::head;
   shard_.refusals.count(head ? Refusal::head_time : Refusal::body_rate);
   const auto& limits = shard_.limits;
-  reject({408,
-          head ? fmt::format("The head of the request took longer than {} seconds",
-                             limits.head_time_max.count())
-               : fmt::format("The body came slower than {} bytes a second", limits.body_rate_min)});
-  return run();
+  const auto stop = reject(
+      {408,
+       head ? fmt::format("The head of the request took longer than {} seconds",
+                          limits.head_time_max.count())
+            : fmt::format("The body came slower than {} bytes a second", limits.body_rate_min)});
+  return stop ? *stop : run();
 }
 
-void Connection::take_result(Result<Response> answer) {
-  if (answer) {
-    answer_with(*std::move(answer));
-  } else {
-    answer_failure(std::move(answer).error());
-  }
+Connection::Stop Connection::answer_result(Result<Response>&& answer) {
+  if (answer) return answer_with(*std::move(answer));
+  return answer_failure(std::move(answer).error());
 }
 
-void Connection::answer_with(Response response) {
-  exchange_->response.emplace(std::move(response));
+Connection::Stop Connection::answer_with(Response&& response) {
   // A body that will not be read ends the connection: behind it there is no telling where the next
   // head begins.
   if (phase_ == Phase::head && has_body()) last_ = true;
   phase_ = Phase::answer;
+  return write(response);
 }
 
-void Connection::answer_failure(Failure failure) {
+Connection::Stop Connection::answer_failure(Failure failure) {
   auto response = failure_response(failure, exchange_->request);
   exchange_->failure = std::move(failure);
-  answer_with(std::move(response));
+  return answer_with(std::move(response));
 }
 
 Connection::Stop Connection::answer_without_route(std::string_view allowed) {
   if (allowed.empty()) {
-    answer_failure({FailureKind::not_found, "There is nothing at this address", {}});
-    return std::nullopt;
+    return answer_failure({FailureKind::not_found, "There is nothing at this address", {}});
   }
   auto response = Response::text(
       405,
       fmt::format("{} is not for this address; {} is\n", name(exchange_->head.method), allowed));
   response.header("Allow", allowed);
-  answer_with(std::move(response));
-  return std::nullopt;
+  return answer_with(std::move(response));
 }
 
 Connection::Stop Connection::reject(const Rejection& rejection) {
-  if (!exchange_) begin_exchange();
+  begin_exchange();
   auto& exchange = *exchange_;
+  if (!exchange.head_parsed) exchange.head = {};
   if (rejection.status != 408) shard_.refusals.count(reason_of(rejection.status));
   const bool size = reason_of(rejection.status) != Refusal::malformed;
   exchange.failure =
       Failure{size ? FailureKind::too_large : FailureKind::bad_request, rejection.text, {}};
-  exchange.response.emplace(Response::text(rejection.status, rejection.text + "\n"));
   last_ = true;
-  phase_ = Phase::answer;
-  return std::nullopt;
+  return answer_with(Response::text(rejection.status, rejection.text + "\n"));
 }
 
-void Connection::explain_exception(const std::exception_ptr& thrown) {
+Connection::Stop Connection::answer_exception(const std::exception_ptr& thrown) {
   const auto& exchange = *exchange_;
   std::string what = "something that is not an exception";
   try {
@@ -152,48 +144,53 @@ void Connection::explain_exception(const std::exception_ptr& thrown) {
                                what));
   exchange_->failure = Failure{FailureKind::unavailable, "Something broke here", std::move(what)};
   last_ = true;
-  answer_with(Response::text(500,
-                             fmt::format("Something broke here; the log knows it as request {:x}\n",
-                                         exchange.request.id)));
+  return answer_with(
+      Response::text(500,
+                     fmt::format("Something broke here; the log knows it as request {:x}\n",
+                                 exchange.request.id)));
 }
 
-Connection::Stop Connection::write_answer() {
+// An answer that has to wait for room, or whose body is sent from where it is, moves into the
+// exchange.
+Connection::Stop Connection::write(Response& response) {
   auto& exchange = *exchange_;
-  if (head_bytes_max(*exchange.response) > shard_.out.capacity()) {
-    exchange.response.emplace(Response::text(500, "The answer has too many header fields\n"));
+  const auto head_bytes = head_bytes_max(response);
+  if (head_bytes > shard_.out.capacity()) {
     last_ = true;
+    response = Response::text(500, "The answer has too many header fields\n");
+  } else if (head_bytes > shard_.out.free()) {
+    if (!exchange.response) exchange.response.emplace(std::move(response));
+    return Next::resume;
   }
-  const auto& response = *exchange.response;
-  const auto method = exchange.head.method;
-  if (shard_.out.free() < head_bytes_max(response)) return Next::resume;
-
   last_ = last_ || shard_.draining;
   const bool closes = last_ || !exchange.head.keep_alive;
   const auto persistence = closes                   ? Persistence::close
                            : exchange.head.http_1_0 ? Persistence::keep_and_tell
                                                     : Persistence::keep;
   const auto before = shard_.out.view().size();
-  write_head(response, method, persistence, shard_.common, shard_.out);
-  if (sends_body(response, method)) write_body(response);
+  write_head(response, exchange.head.method, persistence, shard_.common, shard_.out);
+  exchange.status = response.status();
+  if (sends_body(response, exchange.head.method)) write_body(response);
   exchange.written = true;
   exchange.bytes_sent =
       shard_.out.view().size() - before + (attached_ != nullptr ? size_of(*attached_) : 0);
   phase_ = Phase::head;
+  ++answered_;
   // A client that did not ask for the end may have sent more; closing at once would reset it.
   if (closes) return last_ ? Next::linger : Next::close;
   if (attached_ != nullptr) return Next::resume;
   return std::nullopt;
 }
 
-void Connection::write_body(const Response& response) {
-  const auto bytes = response.body_bytes();
-  if (bytes == 0) return;
-  const auto& body = response.body();
-  if (is_in_memory(body) && bytes <= kCopiedBodyMax && bytes <= shard_.out.free()) {
-    shard_.out.append(memory_of(body));
-  } else {
-    attached_ = &body;
+void Connection::write_body(Response& response) {
+  auto& exchange = *exchange_;
+  const auto memory = memory_of(response.body());
+  if (!memory.empty() && memory.size() <= kCopiedBodyMax && memory.size() <= shard_.out.free()) {
+    return shard_.out.append(memory);
   }
+  if (response.body_bytes() == 0) return;
+  if (!exchange.response) exchange.response.emplace(std::move(response));
+  attached_ = &exchange.response->body();
 }
 
 }  // namespace vitrine::http

@@ -6,7 +6,6 @@ namespace vitrine::http {
 
 void Exchange::reset() {
   constexpr std::size_t kBodyBytesKept = 64 * 1024;
-  head = {};
   parameters.clear();
   chunks.reset();
   if (body.capacity() > kBodyBytesKept) {
@@ -14,7 +13,6 @@ void Exchange::reset() {
   } else {
     body.clear();
   }
-  request = {};
   head_parsed = false;
   route = nullptr;
   task.reset();

@@ -29,13 +29,16 @@ struct Exchange {
   std::string body;
   std::optional<ChunkedBody> chunks;
 
+  // As the last head described it, until this one has been parsed.
   Request request;
   bool head_parsed = false;
   const Route* route = nullptr;
   SteadyTime started;
 
   std::optional<Task<Result<Response>>> task;
+  // Only while it waits for room, or its body is on its way.
   std::optional<Response> response;
+  int status = 0;
   std::optional<Failure> failure;
   // Head and body are in the out buffer, or on their way.
   bool written = false;

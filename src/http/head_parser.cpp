@@ -41,10 +41,26 @@ std::optional<Method> method_of(beast::http::verb verb) {
 
 class HeadReader final : public beast::http::basic_parser<true> {
  public:
-  HeadReader(std::size_t fields_max, Head& head, std::vector<HeaderField>& fields)
-      : fields_max_(fields_max), head_(head), fields_(fields) {}
+  HeadReader(std::string_view bytes,
+             std::size_t fields_max,
+             Head& head,
+             std::vector<HeaderField>& fields)
+      : bytes_(bytes), fields_max_(fields_max), head_(head), fields_(fields) {
+    fields_.clear();
+    head_.expects_continue = false;
+    header_limit(static_cast<std::uint32_t>(bytes.size()) + 1);
+    body_limit(boost::none);  // the route's limit is applied once it is known
+  }
+
+  std::size_t read(beast::error_code& ec) {
+    return put(boost::asio::const_buffer(bytes_.data(), bytes_.size()), ec);
+  }
 
   const std::optional<Rejection>& rejection() const { return rejection_; }
+
+  std::size_t hosts() const { return hosts_; }
+
+  std::string_view host() const { return host_; }
 
  protected:
   void on_request_impl(beast::http::verb verb,
@@ -71,6 +87,11 @@ class HeadReader final : public beast::http::basic_parser<true> {
           431, "The request has more than " + std::to_string(fields_max_) + " header fields", ec);
     }
     fields_.push_back({view(field_name), view(value)});
+    if (is_folded(fields_.back())) return reject(400, "A header field is folded", ec);
+    if (field == beast::http::field::host) {
+      host_ = view(value);
+      ++hosts_;
+    }
     if (field == beast::http::field::content_length) return on_content_length(view(value), ec);
     if (field == beast::http::field::transfer_encoding) return on_encoding(view(value), ec);
     if (field == beast::http::field::expect) on_expect(view(value), ec);
@@ -93,6 +114,15 @@ class HeadReader final : public beast::http::basic_parser<true> {
   void on_finish_impl(beast::error_code&) override {}
 
  private:
+  // Beast joins folded lines elsewhere, or steps over the line end in front of the value.
+  bool is_folded(const HeaderField& field) const {
+    const auto* const name_end = field.name.data() + field.name.size();
+    const auto gap = static_cast<std::size_t>(field.value.data() - name_end);
+    if (gap <= 2) return false;  // a colon and a blank
+    if (gap > bytes_.size()) return true;
+    return std::string_view(name_end, gap).contains('\n');
+  }
+
   void reject(int status, std::string text, beast::error_code& ec) {
     rejection_ = Rejection{status, std::move(text)};
     ec = error::bad_value;
@@ -121,11 +151,14 @@ class HeadReader final : public beast::http::basic_parser<true> {
     head_.expects_continue = !head_.http_1_0;
   }
 
+  const std::string_view bytes_;
   const std::size_t fields_max_;
   Head& head_;
   std::vector<HeaderField>& fields_;
   std::optional<Rejection> rejection_;
   bool length_seen_ = false;
+  std::size_t hosts_ = 0;
+  std::string_view host_;
 };
 
 // Does the request line end in a version that HTTP could have, if not one we speak?
@@ -155,27 +188,40 @@ Rejection explain(const beast::error_code& ec, std::string_view bytes) {
   return {400, "The head of the request is not proper HTTP/1.1"};
 }
 
+// What Beast knows when it has read a head, and what it leaves open.
+std::optional<Rejection> finish(const HeadReader& reader,
+                                Head& head,
+                                std::vector<HeaderField>& fields) {
+  head.keep_alive = reader.keep_alive();
+  head.chunked = reader.chunked();
+  head.content_length = reader.content_length().value_or(0);
+  if (auto rejection = check_host(head, reader.hosts(), reader.host())) return rejection;
+  return read_target(head, fields);
+}
+
 }  // namespace
 
 std::optional<Rejection> parse_head(std::string_view bytes,
                                     std::size_t fields_max,
                                     Head& head,
                                     std::vector<HeaderField>& fields) {
-  head = {};
-  fields.clear();
-  HeadReader reader(fields_max, head, fields);
-  reader.header_limit(static_cast<std::uint32_t>(bytes.size()) + 1);
-  reader.body_limit(boost::none);  // the route's limit is applied once it is known
+  HeadReader reader(bytes, fields_max, head, fields);
   beast::error_code ec;
-  const auto used = reader.put(boost::asio::const_buffer(bytes.data(), bytes.size()), ec);
+  const auto used = reader.read(ec);
   if (reader.rejection()) return reader.rejection();
   if (ec || used != bytes.size()) return explain(ec, bytes);
+  return finish(reader, head, fields);
+}
 
-  head.keep_alive = reader.keep_alive();
-  head.chunked = reader.chunked();
-  head.content_length = reader.content_length().value_or(0);
-  if (auto rejection = check_host(head, fields)) return rejection;
-  return read_target(head, fields);
+std::optional<std::size_t> parse_good_head(std::string_view bytes,
+                                           std::size_t fields_max,
+                                           Head& head,
+                                           std::vector<HeaderField>& fields) {
+  HeadReader reader(bytes, fields_max, head, fields);
+  beast::error_code ec;
+  const auto used = reader.read(ec);
+  if (ec || finish(reader, head, fields)) return std::nullopt;
+  return used;
 }
 
 }  // namespace vitrine::http

@@ -24,6 +24,9 @@ class HeadScan {
 
   bool line_seen() const { return line_seen_; }
 
+  // Has nothing been looked at yet?
+  bool fresh() const { return from_ == 0; }
+
   void reset() { *this = {}; }
 
  private:

@@ -1,6 +1,7 @@
 #include "http/head_writer.h"
 
 #include <charconv>
+#include <cstring>
 
 #include "http/status.h"
 
@@ -17,12 +18,15 @@ std::optional<std::uint64_t> length_of(const Response& response, Method method) 
   return response.body_bytes();
 }
 
-void write_length(std::uint64_t length, OutBuffer& out) {
-  std::array<char, kNumberBytes> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), length).ptr;
-  out.append("Content-Length: ");
-  out.append({digits.data(), end});
-  out.append("\r\n");
+char* put(char* at, std::string_view text) {
+  std::memcpy(at, text.data(), text.size());
+  return at + text.size();
+}
+
+char* put_length(char* at, std::uint64_t length) {
+  at = put(at, "Content-Length: ");
+  at = std::to_chars(at, at + kNumberBytes, length).ptr;
+  return put(at, "\r\n");
 }
 
 std::string_view line_of(Persistence persistence) {
@@ -64,12 +68,14 @@ void write_head(const Response& response,
                 Persistence persistence,
                 const CommonLines& common,
                 OutBuffer& out) {
-  out.append(status_line(response.status()));
-  out.append(common.view());
-  if (const auto length = length_of(response, method)) write_length(*length, out);
-  out.append(line_of(persistence));
-  out.append(response.header_lines());
-  out.append("\r\n");
+  out.append_with(head_bytes_max(response), [&](char* at) {
+    at = put(at, status_line(response.status()));
+    at = put(at, common.view());
+    if (const auto length = length_of(response, method)) at = put_length(at, *length);
+    at = put(at, line_of(persistence));
+    at = put(at, response.header_lines());
+    return put(at, "\r\n");
+  });
 }
 
 bool sends_body(const Response& response, Method method) {

@@ -26,6 +26,16 @@ class OutBuffer {
 
   void clear() { used_ = 0; }
 
+  // Writes at most `most` bytes, which fit: `write` gets the place where they go and returns the
+  // end.
+  template <class Write>
+  void append_with(std::size_t most, Write write) {
+    check(most <= free(), "what is appended to the out buffer fits");
+    const char* const end = write(bytes_.get() + used_);
+    used_ = static_cast<std::size_t>(end - bytes_.get());
+    check(used_ <= capacity_, "what was appended to the out buffer did fit");
+  }
+
   // The caller has made sure that it fits.
   void append(std::string_view text) {
     check(text.size() <= free(), "what is appended to the out buffer fits");

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <array>
-#include <span>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -20,17 +20,26 @@ class PathSegments {
 
   std::size_t count() const { return count_; }
 
-  std::string_view operator[](std::size_t i) const { return segments_[i]; }
+  std::string_view operator[](std::size_t i) const {
+    return text_.substr(places_[i].begin, places_[i].end - places_[i].begin);
+  }
 
   // Segment `i` and all behind it, with the slashes between them.
-  std::string_view from(std::size_t i) const;
+  std::string_view from(std::size_t i) const { return text_.substr(places_[i].begin); }
 
  private:
-  Result<void> split(std::string_view path);
+  // Where a segment stands in `text_`. Without initial values: 64 of them are made for each
+  // request.
+  struct Place {
+    std::uint32_t begin;
+    std::uint32_t end;
+  };
+
   Result<void> decode(std::string_view path, std::string& decoded);
 
+  std::string_view text_;
   std::size_t count_ = 0;
-  std::array<std::string_view, kSegmentsMax> segments_;
+  std::array<Place, kSegmentsMax> places_;
 };
 
 }  // namespace vitrine::http

@@ -14,13 +14,13 @@ namespace {
 constexpr std::uint64_t kFileBytesMax = 0x7ffff000;
 
 ssize_t send_memory(int fd, Outgoing& outgoing) {
+  // The head of a file waits for its first bytes, so that they share a packet.
+  const int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (outgoing.has_file() ? MSG_MORE : 0);
   const auto parts = outgoing.memory();
   msghdr message{};
   message.msg_iov = parts.data();
   message.msg_iovlen = parts.size();
-  // The head of a file waits for its first bytes, so that they share a packet.
-  const int more = outgoing.has_file() ? MSG_MORE : 0;
-  return ::sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT | more);
+  return ::sendmsg(fd, &message, flags);
 }
 
 // SIGPIPE is ignored by the whole process, for sendfile has no flag that would suppress it.
@@ -31,6 +31,12 @@ ssize_t send_file(int fd, Outgoing& outgoing) {
 }
 
 }  // namespace
+
+std::size_t PlainTransport::send_text(std::string_view bytes) {
+  const auto count =
+      ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  return count < 0 ? 0 : static_cast<std::size_t>(count);
+}
 
 Sent PlainTransport::send(Outgoing& outgoing) {
   const int fd = socket_.native_handle();

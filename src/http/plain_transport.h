@@ -19,6 +19,8 @@ class PlainTransport {
 
   Socket& socket() { return socket_; }
 
+  // How much of `bytes` the kernel took at once; a failure takes nothing.
+  std::size_t send_text(std::string_view bytes);
   // As much as the kernel takes now.
   Sent send(Outgoing& outgoing);
   // Waits until it takes more, and sends that. False when the connection is gone.

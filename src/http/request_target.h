@@ -14,7 +14,7 @@ namespace vitrine::http {
 std::optional<Rejection> read_target(Head& head, std::span<HeaderField> fields);
 
 // Exactly one Host in HTTP/1.1, at most one in HTTP/1.0, made of the characters that a host and a
-// port may have.
-std::optional<Rejection> check_host(const Head& head, std::span<const HeaderField> fields);
+// port may have. `host` is the value of the last one.
+std::optional<Rejection> check_host(const Head& head, std::size_t hosts, std::string_view host);
 
 }  // namespace vitrine::http

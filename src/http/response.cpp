@@ -1,6 +1,7 @@
 #include "http/response.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "failure/check.h"
 #include "http/field_value.h"
@@ -9,36 +10,35 @@ namespace vitrine::http {
 
 namespace {
 
-constexpr std::string_view kSeparator = ": ";
-constexpr std::string_view kLineEnd = "\r\n";
-
-bool breaks_a_line(std::string_view text) {
-  return std::ranges::any_of(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+bool is_control(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 || byte == 0x7F;
 }
 
-// Written by the connection, which knows what it really sends.
-bool belongs_to_the_connection(std::string_view name) {
-  switch (name.size()) {
-    case 4:
-      return equal_ignoring_case(name, "Date");
-    case 6:
-      return equal_ignoring_case(name, "Server");
-    case 10:
-      return equal_ignoring_case(name, "Connection");
-    case 14:
-      return equal_ignoring_case(name, "Content-Length");
-    case 17:
-      return equal_ignoring_case(name, "Transfer-Encoding");
-    default:
-      return false;
-  }
+// May there be a byte below 0x20 or above 0x7E? Eight at a time, for nearly every value has none.
+bool looks_odd(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHighs = 0x8080808080808080;
+  std::uint64_t odd = 0;
+  const auto look = [&](const char* at) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, at, sizeof bytes);
+    odd |= (bytes - kOnes * 0x20) | (bytes + kOnes) | bytes;
+  };
+  if (text.size() < sizeof odd) return true;  // short enough to be looked at one by one
+  const char* const last = text.data() + text.size() - sizeof odd;
+  for (const char* at = text.data(); at < last; at += sizeof odd) look(at);
+  look(last);  // overlaps the one before
+  return (odd & kHighs) != 0;
 }
 
 bool has_control_characters(std::string_view text) {
-  return std::ranges::any_of(text, [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7F;
-  });
+  return std::ranges::any_of(text, is_control);
+}
+
+bool breaks_a_line(std::string_view value) {
+  return looks_odd(value) &&
+         std::ranges::any_of(value, [](char c) { return is_control(c) && c != '\t'; });
 }
 
 Response with_text(int status, std::string_view content_type, std::string body) {
@@ -50,35 +50,15 @@ Response with_text(int status, std::string_view content_type, std::string body) 
 }  // namespace
 
 std::uint64_t size_of(const Body& body) {
-  struct Size {
-    std::uint64_t operator()(std::monostate) const { return 0; }
-
-    std::uint64_t operator()(const StaticText& text) const { return text.view.size(); }
-
-    std::uint64_t operator()(const ByteSlice& slice) const { return slice.view.size(); }
-
-    std::uint64_t operator()(const FileSlice& slice) const { return slice.bytes; }
-
-    std::uint64_t operator()(const std::string& text) const { return text.size(); }
-  };
-
-  return std::visit(Size{}, body);
+  if (const auto* file = std::get_if<FileSlice>(&body)) return file->bytes;
+  return memory_of(body).size();
 }
 
 std::string_view memory_of(const Body& body) {
-  struct View {
-    std::string_view operator()(std::monostate) const { return {}; }
-
-    std::string_view operator()(const StaticText& text) const { return text.view; }
-
-    std::string_view operator()(const ByteSlice& slice) const { return slice.view; }
-
-    std::string_view operator()(const FileSlice&) const { return {}; }
-
-    std::string_view operator()(const std::string& text) const { return text; }
-  };
-
-  return std::visit(View{}, body);
+  if (const auto* text = std::get_if<StaticText>(&body)) return text->view;
+  if (const auto* slice = std::get_if<ByteSlice>(&body)) return slice->view;
+  if (const auto* text = std::get_if<std::string>(&body)) return *text;
+  return {};
 }
 
 Response::Response(int status) : status_(status) {
@@ -104,33 +84,10 @@ Response Response::redirect(int status, std::string_view location) {
   return response;
 }
 
-Response& Response::header(std::string_view header_name, std::string_view value) {
-  check(!header_name.empty() && std::ranges::all_of(header_name, is_token_character),
-        "a header name is a token");
-  check(!belongs_to_the_connection(header_name), "this header is written by the connection");
-  check(!breaks_a_line(value), "a header value has no CR, LF or NUL");
-  const auto bytes = header_name.size() + kSeparator.size() + value.size() + kLineEnd.size();
-  const std::array<std::string_view, 4> parts = {header_name, kSeparator, value, kLineEnd};
-  if (spilled_.empty() && inline_used_ + bytes <= kInlineBytes) {
-    for (const auto part : parts) {
-      part.copy(inline_.data() + inline_used_, part.size());
-      inline_used_ = static_cast<std::uint16_t>(inline_used_ + part.size());
-    }
-    return *this;
-  }
-  if (spilled_.empty()) spilled_.assign(inline_.data(), inline_used_);
-  for (const auto part : parts) spilled_ += part;
+Response& Response::header(HeaderName header_name, std::string_view value) {
+  check(!breaks_a_line(value), "a header value has no control characters");
+  lines_.append(header_name.text(), value);
   return *this;
-}
-
-Response& Response::body(Body new_body) {
-  body_ = std::move(new_body);
-  return *this;
-}
-
-std::string_view Response::header_lines() const {
-  if (!spilled_.empty()) return spilled_;
-  return {inline_.data(), inline_used_};
 }
 
 Response& Response::head_length(std::optional<std::uint64_t> bytes) {

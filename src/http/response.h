@@ -2,14 +2,16 @@
 // bodies are shared bytes, a shared file or static text.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include "failure/failure.h"
+#include "http/header_lines.h"
+#include "http/header_name.h"
 #include "http/request.h"
 #include "runtime/clock.h"
 #include "runtime/open_file.h"
@@ -51,15 +53,21 @@ class Response {
   // 302, 303, 307 or 308. A location with control characters throws std::logic_error.
   static Response redirect(int status, std::string_view location);
 
-  // Appends one header line. Values come from our own code or are checked by the caller; CR, LF or
-  // NUL in one throws std::logic_error. Content-Length, Date, Server and Connection are written by
-  // the connection and must not be set here.
-  Response& header(std::string_view header_name, std::string_view value);
-  Response& body(Body new_body);
+  // Appends one header line. Content-Length, Date, Server, Connection and Transfer-Encoding are
+  // written by the connection: naming one here does not compile. A value with a control character
+  // (a tab excepted) throws std::logic_error.
+  Response& header(HeaderName header_name, std::string_view value);
+
+  // Any alternative of Body.
+  template <class NewBody>
+  Response& body(NewBody&& new_body) {
+    body_ = std::forward<NewBody>(new_body);
+    return *this;
+  }
 
   int status() const { return status_; }
 
-  std::string_view header_lines() const;
+  std::string_view header_lines() const { return lines_.view(); }
 
   const Body& body() const { return body_; }
 
@@ -71,13 +79,10 @@ class Response {
   std::optional<std::uint64_t> head_length() const;
 
  private:
-  static constexpr std::size_t kInlineBytes = 512;
   int status_;
-  std::uint16_t inline_used_ = 0;
   bool head_length_set_ = false;
   std::optional<std::uint64_t> head_length_;
-  std::array<char, kInlineBytes> inline_;
-  std::string spilled_;  // holds every line once they outgrow the inline buffer
+  HeaderLines lines_;
   Body body_;
 };
 

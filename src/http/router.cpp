@@ -116,7 +116,14 @@ class Router::Walk {
  public:
   Walk(Method method, const PathSegments& segments) : method_(method), segments_(segments) {}
 
-  bool visit(const Node& node, std::size_t depth) {
+  bool visit(const Node& start, std::size_t depth) {
+    // Where only literals can follow there is nothing to come back to.
+    const auto* place = &start;
+    while (depth < segments_.count() && !place->one && !place->rest) {
+      place = place->literal(segments_[depth++]);
+      if (place == nullptr) return false;
+    }
+    const auto& node = *place;
     if (depth == segments_.count()) return end_at(node);
     const auto segment = segments_[depth];
     if (const auto* next = node.literal(segment); next != nullptr && visit(*next, depth + 1)) {
@@ -124,13 +131,13 @@ class Router::Walk {
     }
     if (segment.empty()) return false;
     if (node.one) {
-      values_[used_++] = segment;
+      places_[used_++] = static_cast<std::uint8_t>(depth);
       if (visit(*node.one, depth + 1)) return true;
       --used_;
     }
     if (node.rest) {
-      values_[used_++] = segments_.from(depth);
-      if (end_at(*node.rest)) return true;
+      places_[used_++] = static_cast<std::uint8_t>(depth);
+      if (end_at(*node.rest)) return ends_in_rest_ = true;
       --used_;
     }
     return false;
@@ -140,7 +147,10 @@ class Router::Walk {
 
   std::string_view allowed() const { return allowed_; }
 
-  std::string_view value(std::size_t i) const { return values_[i]; }
+  std::string_view value(std::size_t i) const {
+    const bool rest = ends_in_rest_ && i + 1 == used_;
+    return rest ? segments_.from(places_[i]) : segments_[places_[i]];
+  }
 
  private:
   bool end_at(const Node& node) {
@@ -153,7 +163,9 @@ class Router::Walk {
   const Method method_;
   const PathSegments& segments_;
   std::size_t used_ = 0;
-  std::array<std::string_view, PathSegments::kSegmentsMax> values_;
+  bool ends_in_rest_ = false;
+  // The segment of each parameter so far.
+  std::array<std::uint8_t, PathSegments::kSegmentsMax> places_;
   const Node::Ending* found_ = nullptr;
   std::string_view allowed_;
 };

@@ -73,6 +73,7 @@ std::string_view line_of_class(int status) {
 }  // namespace
 
 std::string_view status_line(int status) {
+  if (status == kLines.front().status) return kLines.front().text;
   const auto line = std::ranges::lower_bound(kLines, status, {}, &Line::status);
   if (line != kLines.end() && line->status == status) return line->text;
   return line_of_class(status);

@@ -32,6 +32,8 @@ class TlsTransport {
   // The handshake; false when there is none.
   Task<bool> open();
 
+  static std::size_t send_text(std::string_view) { return 0; }
+
   Sent send(const Outgoing& outgoing) { return outgoing.empty() ? Sent::all : Sent::part; }
 
   Task<bool> send_more(Outgoing& outgoing);

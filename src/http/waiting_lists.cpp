@@ -11,6 +11,8 @@ WaitingLists::WaitingLists(const Limits& limits)
 }
 
 void WaitingLists::put(Waiter& waiter, Wait what) {
+  // Within one second the order does not matter.
+  if (waiter.listed_ && waiter.what_ == what && waiter.since_ == now_) return;
   remove(waiter);
   auto& to = list(what);
   waiter.what_ = what;

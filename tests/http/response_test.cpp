@@ -83,7 +83,7 @@ TEST(Response, KeepsItsHeadersInOrderWhenTheyOutgrowTheInlineBuffer) {
   for (int i = 0; i < 40; ++i) {
     const auto name = "X-Number-" + std::to_string(i);
     const std::string value(static_cast<std::size_t>(i) * 3, 'v');
-    response.header(name, value);
+    response.header(HeaderName(name), value);
     expected += name + ": " + value + "\r\n";
   }
   EXPECT_EQ(response.header_lines(), expected);
@@ -113,6 +113,8 @@ TEST(Response, RefusesHeadersThatWouldBreakTheHead) {
       {"a lone line feed", "X", "a\nb"},
       {"a lone carriage return", "X", "a\rb"},
       {"NUL", "X", std::string_view("a\0b", 3)},
+      {"any other control character", "X", "a long value with one \x01 in the middle"},
+      {"DEL", "X", "abcdefgh\x7F"},
       {"no name", "", "a"},
       {"a colon in the name", "X:", "a"},
       {"a blank in the name", "X Y", "a"},
@@ -125,8 +127,14 @@ TEST(Response, RefusesHeadersThatWouldBreakTheHead) {
   };
   for (const auto& row : kRows) {
     Response response(200);
-    EXPECT_THROW(response.header(row.name, row.value), std::logic_error) << row.reason;
+    EXPECT_THROW(response.header(HeaderName(row.name), row.value), std::logic_error) << row.reason;
   }
+}
+
+TEST(Response, TakesTabsAndTextInValues) {
+  Response response(200);
+  response.header("X", "a\tb and caf\xC3\xA9, at length").header("Y", "");
+  EXPECT_EQ(response.header_lines(), "X: a\tb and caf\xC3\xA9, at length\r\nY: \r\n");
 }
 
 TEST(Response, RefusesRedirectsAndStatusesThatMakeNoSense) {
