@@ -13,7 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 9> kDrawers = {
     "util", "utils", "utility", "common", "helper", "helpers", "manager", "misc", "stuff"};
 
-// How others include it: from src, from tests, or by the path itself.
+// How others include it: from src, or from tests.
 std::string include_path(const File& file) {
   return file.path.substr(file.path.find('/') + 1);
 }
@@ -55,13 +55,17 @@ Findings check_dead_headers(const Repository& repository) {
   std::set<std::string> included;
   for (const auto& file : repository) {
     if (!file.is_code()) continue;
-    for (const auto& include : includes_of(file.text)) included.insert(include.path);
+    const auto folder = file.path.substr(0, file.path.rfind('/') + 1);
+    for (const auto& include : includes_of(file.text)) {
+      included.insert(include.path);
+      included.insert(folder + include.path);
+    }
   }
   Findings findings;
   for (const auto& file : repository) {
-    if (file.is_header() && !included.contains(include_path(file))) {
-      findings.push_back(file.path + ": nobody includes it");
-    }
+    if (!file.is_header()) continue;
+    if (included.contains(include_path(file)) || included.contains(file.path)) continue;
+    findings.push_back(file.path + ": nobody includes it");
   }
   return findings;
 }

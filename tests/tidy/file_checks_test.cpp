@@ -36,6 +36,8 @@ TEST(FileChecks, AHeaderThatNobodyIncludesIsDead) {
   EXPECT_THAT(check_dead_headers({{"src/a/used.h", ""},
                                   {"src/a/dead.h", "#include \"a/used.h\"\n"},
                                   {"tests/a/fake.h", ""},
+                                  {"bench/beside.h", ""},
+                                  {"bench/a.cpp", "#include \"beside.h\"\n"},
                                   {"tests/a/a_test.cpp", "#include \"a/fake.h\"\n"}}),
               ElementsAre("src/a/dead.h: nobody includes it"));
 }
