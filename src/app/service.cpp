@@ -146,7 +146,6 @@ std::vector<PassedSocket> Service::sockets() const {
 bool Service::drain() {
   health_.add_reason(observe::Health::kDraining);
   rooms_.delivery.stop_background();
-  rooms_.delivery.stop_background();
   public_server_.drain();
   const auto until = rooms_.clock.steady() + config_.drain_time_max;
   const bool answered = public_server_.wait_drained(config_.drain_time_max);

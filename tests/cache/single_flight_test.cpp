@@ -21,7 +21,7 @@ namespace {
 
 using Flights = SingleFlight<SharedBytes>;
 
-void ignore(const std::string&, std::exception_ptr) {
+void ignore(const std::string&, const std::exception_ptr&) {
 }
 
 // What one caller got.

@@ -21,7 +21,7 @@ class Vips final : public ::testing::Environment {
   std::unique_ptr<images::Library> library_;
 };
 
-const auto* const vips = ::testing::AddGlobalTestEnvironment(new Vips);
+const auto* const kVips = ::testing::AddGlobalTestEnvironment(new Vips);
 
 }  // namespace
 

@@ -4,7 +4,6 @@ namespace vitrine::delivery {
 namespace {
 
 using pictures::make_png;
-using testing::file;
 using testing::kUrl;
 using testing::order;
 using testing::web;
