@@ -84,7 +84,7 @@ def cached(setup, rounds, seconds):
     return report.Section(
         f"Cached hit: {len(answer.body):,} bytes, {CONNECTIONS} connections",
         f"`wrk -t1 -c{CONNECTIONS} -d{seconds}s`, {rounds} rounds each in turn; nginx serves the "
-        "same bytes from a file.", HEADER, rows,
+        "same bytes from a file. One worker and no line for each request, in both.", HEADER, rows,
         report.verdict(ratio >= 1, f"{ratio:.2f} of nginx's requests per CPU second; the goal is "
                                    "at least 1.00."))
 
@@ -102,7 +102,8 @@ def plain(setup, rounds, seconds):
     ratio = float(rows[2][3])
     return report.Section(
         "Plain answer behind the router",
-        f"`wrk -t1 -c{CONNECTIONS} -d{seconds}s`, {rounds} rounds each in turn.", HEADER, rows,
+        f"`wrk -t1 -c{CONNECTIONS} -d{seconds}s`, {rounds} rounds each in turn. One worker and no line for each "
+        "request, in both.", HEADER, rows,
         report.verdict(ratio >= 1, f"{ratio:.2f} of nginx's `return 302`; the goal is at least "
                                    "1.00."))
 

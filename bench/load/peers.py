@@ -112,6 +112,8 @@ def vitrine(folder, program, configuration, pin=()):
     (home / "config").mkdir(parents=True, exist_ok=True)
     (home / "config" / "bench.json").write_text(json.dumps(
         {"server_port": 0, "status_port": 0, "blobs": "file:data/blobs",
+         # As nginx runs here: one worker, no line for each request.
+         "threads": {"shards": 1}, "log": {"requests": False},
          "origin_allow_private": ["127.0.0.1"], **configuration}))
     peer = Peer("vitrine", [*pin, str(program), "serve", "-e", "bench"], home)
     peer.home = home

@@ -1,4 +1,4 @@
-#include "likeness.h"
+#include "score/likeness.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // How alike two planes of one size are.
 #pragma once
 
-#include "reference.h"
+#include "score/reference.h"
 
 namespace vitrine::score {
 

@@ -12,8 +12,8 @@
 #include <fmt/format.h>
 #include <vips/vips8>
 
-#include "likeness.h"
-#include "reference.h"
+#include "score/likeness.h"
+#include "score/reference.h"
 
 namespace {
 

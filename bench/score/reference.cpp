@@ -1,4 +1,4 @@
-#include "reference.h"
+#include "score/reference.h"
 
 #include <algorithm>
 #include <cmath>
