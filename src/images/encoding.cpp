@@ -105,4 +105,9 @@ std::uint32_t side_max(Format format) {
   return 0;
 }
 
+std::optional<std::uint64_t> pixels_max(Format format) {
+  if (format == Format::avif) return 25'000'000;
+  return std::nullopt;
+}
+
 }  // namespace vitrine::images

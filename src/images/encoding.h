@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "images/recipe.h"
 
@@ -26,5 +27,9 @@ Encoding make_encoding(const Recipe& recipe, std::uint64_t pixels, bool detailed
 
 // Longest side that a format can have.
 std::uint32_t side_max(Format format);
+
+// Most pixels of one frame that a format is made of, where that is less than the configured limit:
+// the AVIF encoder cannot be stopped, and 25 megapixels take it some 2 s and 600 MB.
+std::optional<std::uint64_t> pixels_max(Format format);
 
 }  // namespace vitrine::images

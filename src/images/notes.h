@@ -17,6 +17,7 @@ struct Notes {
   std::vector<int> delays;
   // 0 is for ever.
   int loop = 0;
+  // Written as EXIF, in PNG as text; GIF has no room for it.
   Credit credit;
 };
 

@@ -72,9 +72,8 @@ Geometry make_geometry(const Recipe& recipe, Size from) {
   return own_size;
 }
 
-// Both the scaled and the cut picture are bounded: covering a small box with a very flat original
-// scales to far more pixels than are kept.
-Result<void> check_size(const Geometry& geometry, Format format, const Limits& limits) {
+// What an encoder can write.
+Result<void> check_encodable(const Geometry& geometry, Format format) {
   const auto longest = std::max(geometry.crop_width, geometry.crop_height);
   if (longest > side_max(format)) {
     return fail(FailureKind::unsupported,
@@ -84,6 +83,22 @@ Result<void> check_size(const Geometry& geometry, Format format, const Limits& l
                             extension_of(format),
                             side_max(format)));
   }
+  const auto most = pixels_max(format);
+  if (most && geometry.crop_width * geometry.crop_height > *most) {
+    return fail(FailureKind::unsupported,
+                fmt::format("The picture would be {}x{}; .{} is made of at most {} pixels",
+                            geometry.crop_width,
+                            geometry.crop_height,
+                            extension_of(format),
+                            *most));
+  }
+  return {};
+}
+
+// Both the scaled and the cut picture are bounded: covering a small box with a very flat original
+// scales to far more pixels than are kept.
+Result<void> check_size(const Geometry& geometry, Format format, const Limits& limits) {
+  TRY_VOID(check_encodable(geometry, format));
   constexpr std::uint64_t kScaledSideMax = 10'000'000;  // of libvips
   const bool scalable =
       geometry.scaled_width <= kScaledSideMax && geometry.scaled_height <= kScaledSideMax;

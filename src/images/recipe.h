@@ -41,7 +41,9 @@ struct Recipe {
 std::string canonical_name(const Recipe& recipe);
 
 // `size[-q80|-c80]` as it stands in the URL, without extension; quality absent when not written.
-// bad_request... names what is wrong. Limits on size are checked by Plan, not here.
+// bad_request names what is wrong; not_accepted: a side that no limit could allow (over
+// 4294967295). The configured maximum is checked by `endpoints`, the limits of render.h by the
+// plan.
 struct SizeText {
   Fit fit = Fit::full_size;
   std::uint32_t width = 0;

@@ -23,7 +23,9 @@ struct Limits {
   std::uint64_t result_pixels_max = 50'000'000;
   // Scans of a progressive JPEG.
   int jpeg_scans_max = 64;
-  // A render that takes longer is stopped between rows; encoders are bounded by their effort.
+  // A render that takes longer is stopped between rows. What works on a whole picture at once is
+  // not stopped but bounded: decoders by pixels and scans, the AVIF encoder by its effort (below a
+  // second up to 10 megapixels).
   std::chrono::milliseconds render_time_max{10'000};
 };
 

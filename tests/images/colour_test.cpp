@@ -90,6 +90,30 @@ TEST(Colour, StaysGreyWhereTheFormatCan) {
   }
 }
 
+TEST(Colour, StaysGreyWithAlpha) {
+  const std::string files[] = {
+      pictures::make_png(320, 240, {.alpha = true, .grey = true}),
+      pictures::make_png(320, 240, {.bits = 16, .alpha = true, .grey = true}),
+  };
+  for (const auto& file : files) {
+    for (const bool linear : {false, true}) {
+      auto recipe = kSmallPng;
+      recipe.linear_light = linear;
+      const auto encoded = rendered(file, recipe);
+      ASSERT_TRUE(encoded) << encoded.error().detail;
+      const auto seen = look(encoded->bytes);
+      ASSERT_EQ(seen.bands, 2);
+      EXPECT_EQ(seen.alpha_at(20, 15), 255);
+      EXPECT_EQ(seen.alpha_at(20, 45), 0);
+      recipe.format = Format::jpeg;
+      const auto flat = look(rendered(file, recipe)->bytes);
+      ASSERT_EQ(flat.bands, 1);
+      EXPECT_NEAR_COLOUR(flat.at(20, 15), seen.at(20, 15), 3);
+      EXPECT_NEAR_COLOUR(flat.at(20, 45), (Colour{255, 255, 255}), 2);
+    }
+  }
+}
+
 TEST(Colour, OfTransparentPixelsNeverBleedsIntoOthers) {
   const std::string files[] = {
       pictures::make_png(320, 240, {.alpha = true}),

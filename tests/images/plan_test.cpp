@@ -297,6 +297,20 @@ TEST(Plan, RefusesSidesThatTheFormatCannotHave) {
   }
 }
 
+TEST(Plan, MakesNoAvifThatWouldTakeTooLong) {
+  Recipe recipe;
+  recipe.format = Format::avif;
+  EXPECT_TRUE(make_plan(recipe, photo(5000, 5000), {}));
+  const auto plan = make_plan(recipe, photo(5001, 5000), {});
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().kind, FailureKind::unsupported);
+  EXPECT_THAT(plan.error().public_message,
+              HasSubstr("5001x5000; .avif is made of at most 25000000"));
+  recipe = width(1000);
+  recipe.format = Format::avif;
+  EXPECT_TRUE(make_plan(recipe, photo(8000, 6000), {})) << "small results of large originals";
+}
+
 TEST(Plan, NeverMakesMorePixelsThanTheLimit) {
   struct Row {
     const char* reason;

@@ -174,7 +174,7 @@ TEST(Render, LeavesMetadataBehind) {
 TEST(Render, KeepsTheCopyrightWhenAskedAndNothingElse) {
   const auto original = pictures::make_jpeg(
       400, 300, {.orientation = 6, .copyright = "(c) 2024 Jane (all rights)", .artist = "Jane"});
-  for (const auto format : {Format::jpeg, Format::webp, Format::avif}) {
+  for (const auto format : {Format::jpeg, Format::png, Format::webp, Format::avif}) {
     const auto encoded = rendered(
         original, {.fit = Fit::width, .width = 100, .format = format, .keep_copyright = true});
     ASSERT_TRUE(encoded);
@@ -185,6 +185,12 @@ TEST(Render, KeepsTheCopyrightWhenAskedAndNothingElse) {
     const auto again = read_header(encoded->bytes, {});
     ASSERT_TRUE(again);
     EXPECT_EQ(again->height, 133U) << "the turn is not written again: " << extension_of(format);
+
+    // And from there on, too.
+    const auto second = rendered(encoded->bytes, {.keep_copyright = true});
+    ASSERT_TRUE(second);
+    EXPECT_EQ(pictures::look(second->bytes).copyright, seen.copyright) << extension_of(format);
+    EXPECT_EQ(pictures::look(second->bytes).artist, "Jane") << extension_of(format);
   }
 }
 

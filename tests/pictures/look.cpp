@@ -36,10 +36,11 @@ bool has(const VImage& image, const char* field) {
 }
 
 // libvips appends " (what it means, ASCII, N components, N bytes)" to a text of EXIF; N counts the
-// zero at its end.
-std::string text_of(const VImage& image, const char* field) {
-  if (!has(image, field)) return {};
-  const std::string described = image.get_string(field);
+// zero at its end. A text of PNG stands as it is.
+std::string text_of(const VImage& image, const char* exif_field, const char* png_field) {
+  if (has(image, png_field)) return image.get_string(png_field);
+  if (!has(image, exif_field)) return {};
+  const std::string described = image.get_string(exif_field);
   const auto count = described.rfind(", ");
   if (count == std::string::npos) return described;
   return described.substr(0, std::stoul(described.substr(count + 2)) - 1);
@@ -58,8 +59,8 @@ Looked look(const std::string& file) {
   if (has(image, "loop")) looked.loop = image.get_int("loop");
   if (has(image, "delay")) looked.delays = image.get_array_int("delay");
   looked.progressive = has(image, "jpeg-multiscan") && image.get_int("jpeg-multiscan") != 0;
-  looked.copyright = text_of(image, "exif-ifd0-Copyright");
-  looked.artist = text_of(image, "exif-ifd0-Artist");
+  looked.copyright = text_of(image, "exif-ifd0-Copyright", "png-comment-0-Copyright");
+  looked.artist = text_of(image, "exif-ifd0-Artist", "png-comment-1-Author");
   gchar** const fields = vips_image_get_fields(image.get_image());
   for (gchar** field = fields; *field != nullptr; ++field) looked.fields.emplace_back(*field);
   g_strfreev(fields);

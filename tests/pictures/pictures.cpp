@@ -59,7 +59,9 @@ VImage with_alpha(const VImage& image) {
   const int bottom = image.height() - top;
   const auto opaque = image.crop(0, 0, image.width(), top).bandjoin_const(std::vector<double>{255});
   if (bottom == 0) return opaque;
-  const auto clear = filled(image.width(), bottom, kHidden).bandjoin_const(std::vector<double>{0});
+  const auto hidden = filled(image.width(), bottom, kHidden);
+  const auto clear =
+      (image.bands() == 1 ? hidden.extract_band(0) : hidden).bandjoin_const(std::vector<double>{0});
   return above(opaque, clear).cast(VIPS_FORMAT_UCHAR);
 }
 
