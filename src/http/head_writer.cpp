@@ -19,7 +19,7 @@ std::optional<std::uint64_t> length_of(const Response& response, Method method) 
 }
 
 char* put(char* at, std::string_view text) {
-  std::memcpy(at, text.data(), text.size());
+  text.copy(at, text.size());
   return at + text.size();
 }
 

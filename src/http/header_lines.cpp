@@ -8,7 +8,7 @@ constexpr std::string_view kSeparator = ": ";
 constexpr std::string_view kLineEnd = "\r\n";
 
 char* put(char* at, std::string_view text) {
-  std::memcpy(at, text.data(), text.size());
+  text.copy(at, text.size());
   return at + text.size();
 }
 

@@ -39,7 +39,8 @@ class OutBuffer {
   // The caller has made sure that it fits.
   void append(std::string_view text) {
     check(text.size() <= free(), "what is appended to the out buffer fits");
-    std::memcpy(bytes_.get() + used_, text.data(), text.size());
+    // Not memcpy: an empty view may have no address.
+    text.copy(bytes_.get() + used_, text.size());
     used_ += text.size();
   }
 
