@@ -80,6 +80,8 @@ TEST(KilledWriter, LeavesOnlyWholeBlobs) {
   const UniqueFd heard(pipe_ends[0]);
   UniqueFd told(pipe_ends[1]);
   const pid_t writer = ::fork();
+  // kill(-1) would end every process that may be signalled.
+  ASSERT_GE(writer, 0);
   if (writer == 0) write_until_killed(folder.path(), told.get());
   told.reset();
 

@@ -41,6 +41,8 @@ pid_t start(std::vector<std::string> command, const std::string& inherited) {
   for (auto& word : command) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   const pid_t process = ::fork();
+  // kill(-1) would end every process that may be signalled.
+  if (process < 0) throw std::runtime_error("cannot fork");
   if (process != 0) return process;
   // Not left behind when the test is killed.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
