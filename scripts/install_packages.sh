@@ -1,15 +1,19 @@
 #!/usr/bin/env bash
 # Installs the packages of the named sections of packages.txt that are missing.
 #   scripts/install_packages.sh run test
+# A second word on a line is a command: where it is there already, from wherever, the package is not
+# needed (another distributor's nodejs brings npm along and conflicts with Debian's).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 wanted=()
 for section in "$@"; do
-  while read -r package; do wanted+=("$package"); done < <(
+  while read -r package command; do
+    [ -n "$command" ] && command -v "$command" >/dev/null || wanted+=("$package")
+  done < <(
     awk -v section="[$section]" '
       /^\[/ { inside = ($0 == section); next }
-      inside && NF && $0 !~ /^#/ { print $1 }' packages.txt)
+      inside && NF && $0 !~ /^#/' packages.txt)
 done
 
 missing=()

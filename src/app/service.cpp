@@ -1,5 +1,6 @@
 #include "app/service.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -9,6 +10,11 @@
 namespace vitrine::app {
 
 namespace {
+
+// The part of `drain_seconds` in which requests that wait for an origin are refused.
+constexpr std::chrono::milliseconds kLastWordsMax{1000};
+// What tasks get to end when the answers took all of `drain_seconds`.
+constexpr std::chrono::milliseconds kTaskGraceMin{500};
 
 std::vector<UniqueFd> take_named(std::vector<http::InheritedSocket>& sockets,
                                  const std::string& name) {
@@ -144,15 +150,20 @@ std::vector<PassedSocket> Service::sockets() const {
 }
 
 bool Service::drain() {
+  using std::chrono::milliseconds;
   health_.add_reason(observe::Health::kDraining);
   rooms_.delivery.stop_background();
   public_server_.drain();
   const auto until = rooms_.clock.steady() + config_.drain_time_max;
-  const bool answered = public_server_.wait_drained(config_.drain_time_max);
+  const auto last_words =
+      std::min(kLastWordsMax, std::chrono::ceil<milliseconds>(config_.drain_time_max / 2));
+  bool answered = public_server_.wait_drained(config_.drain_time_max - last_words);
+  // Who still waits for a slow origin is told so, instead of being cut off when the time is over.
+  rooms_.origins.stop();
+  answered = answered || public_server_.wait_drained(last_words);
   status_server_.drain();
-  const auto left =
-      std::chrono::duration_cast<std::chrono::milliseconds>(until - rooms_.clock.steady());
-  const bool ended = rooms_.tasks.wait_for(std::max(left, std::chrono::milliseconds(0)));
+  const auto left = std::chrono::ceil<milliseconds>(until - rooms_.clock.steady());
+  const bool ended = rooms_.tasks.wait_for(std::max(left, kTaskGraceMin));
   events_.stop();
   return answered && ended;
 }

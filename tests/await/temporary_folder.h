@@ -18,6 +18,10 @@ class TemporaryFolder {
     std::string pattern = (std::filesystem::temp_directory_path() / "vitrine-XXXXXX").native();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp " + pattern);
     path_ = pattern;
+    // nginx gives its workers' user away when started by root; its files must stay readable.
+    using enum std::filesystem::perms;
+    std::filesystem::permissions(path_,
+                                 owner_all | group_read | group_exec | others_read | others_exec);
   }
 
   ~TemporaryFolder() {
@@ -31,10 +35,12 @@ class TemporaryFolder {
   const std::filesystem::path& path() const { return path_; }
 
   // Folders in `name` are made on the way.
-  std::filesystem::path write(std::string_view name, std::string_view bytes) const {
+  std::filesystem::path write(const std::filesystem::path& name, std::string_view bytes) const {
     const auto file = path_ / name;
     std::filesystem::create_directories(file.parent_path());
-    std::ofstream(file, std::ios::binary) << bytes;
+    std::ofstream out(file, std::ios::binary);
+    out << bytes;
+    if (!out.flush()) throw std::runtime_error("cannot write " + file.native());
     return file;
   }
 
@@ -44,6 +50,7 @@ class TemporaryFolder {
 
 inline std::string contents(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
+  if (!in) throw std::runtime_error("cannot read " + file.native());
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 

@@ -9,7 +9,7 @@
 namespace vitrine::service {
 namespace {
 
-class HostilePictures : public testing::Test {
+class HostilePictures : public ::testing::Test {
  protected:
   // Under a name that says nothing about the content.
   std::string target_of(std::size_t number, const std::string& name) const {

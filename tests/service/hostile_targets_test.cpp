@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view kSecret = "the secret outside the folder";
 
 // A folder of originals with a picture inside, and pictures and secrets outside.
-class HostileTargets : public testing::Test {
+class HostileTargets : public ::testing::Test {
  protected:
   HostileTargets() {
     home_.write("originals/a.jpg", photograph(80, 60));

@@ -14,7 +14,7 @@ namespace vitrine::service {
 namespace {
 
 // Originals that are photographs, and files that pretend to be.
-class MixedRequests : public testing::Test {
+class MixedRequests : public ::testing::Test {
  protected:
   MixedRequests() {
     for (const auto& [width, height] :

@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* kPicture = "/product/image/shirt/w200.jpg";
 
-class Representations : public testing::Test {
+class Representations : public ::testing::Test {
  protected:
   Representations() { gallery_.nginx.put("products/shirt.jpg", photograph(400, 300)); }
 

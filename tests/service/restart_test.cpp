@@ -8,6 +8,8 @@
 #include "service/harness/gallery.h"
 #include "service/harness/listener.h"
 #include "service/harness/picture.h"
+#include "stub_origin/scripts.h"
+#include "stub_origin/stub_origin.h"
 
 namespace vitrine::service {
 namespace {
@@ -94,6 +96,28 @@ TEST(Stopping, IsNotHeldUpByAStuckClient) {
   gallery.vitrine.process().signal(SIGTERM);
 
   EXPECT_TRUE(gallery.vitrine.process().wait());
+}
+
+TEST(Stopping, TellsWhoWaitsForAnOriginThatHangs) {
+  testing::StubOrigin origin;
+  origin.on("/new.jpg", testing::stalls_before_head());
+  const TemporaryFolder home;
+  Vitrine vitrine{
+      home,
+      {.configuration = {{"drain_seconds", 2},
+                         {"limits", {{"fetch_seconds", 3600}}},
+                         {"namespaces", {{"slow", {{"origin", origin.url("/{id}")}}}}}}}};
+  Connection waiting{vitrine.port()};
+  waiting.send(request_bytes({.target = "/slow/new.jpg/w300.jpg"}));
+  ASSERT_TRUE(eventually([&] { return origin.count("/new.jpg") == 1; }));
+
+  vitrine.process().signal(SIGTERM);
+
+  EXPECT_EQ(waiting.read_answer().status, 503);
+  waiting.reset();
+  EXPECT_EQ(vitrine.process().wait(), 0);
+  EXPECT_NE(vitrine.process().errors().find("drained"), std::string::npos)
+      << vitrine.process().errors();
 }
 
 TEST(Stopping, SaysThatItIsNotReadyBeforeItGoes) {

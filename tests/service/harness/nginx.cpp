@@ -81,7 +81,7 @@ void Nginx::stop() {
 }
 
 int Nginx::fetches(std::string_view path) const {
-  const auto log = read_file(folder_.path() / "access.log");
+  const auto log = contents(folder_.path() / "access.log");
   const auto line_end = " " + std::string{path} + ";\n";
   int count = 0;
   for (auto at = log.find(line_end); at != std::string::npos; at = log.find(line_end, at + 1)) {

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "service/harness/files.h"
 #include "service/harness/process.h"
-#include "service/harness/temporary_folder.h"
 
 namespace vitrine::service {
 

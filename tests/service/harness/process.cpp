@@ -12,8 +12,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "service/harness/files.h"
 #include "service/harness/launch.h"
-#include "service/harness/temporary_folder.h"
 
 namespace vitrine::service {
 namespace {
@@ -26,7 +26,7 @@ struct ProcStat {
 // Absent when the process has gone.
 std::optional<ProcStat> read_stat(const std::filesystem::path& folder) {
   try {
-    const auto text = read_file(folder / "stat");
+    const auto text = contents(folder / "stat");
     // The program's name is in brackets and may hold anything, so the fields begin after the last
     // one.
     std::istringstream fields{text.substr(std::min(text.size(), text.rfind(')') + 1))};
@@ -152,7 +152,7 @@ std::chrono::nanoseconds cpu_time(pid_t process) {
   std::chrono::nanoseconds sum{0};
   const std::filesystem::path tasks = "/proc/" + std::to_string(process) + "/task";
   for (const auto& task : std::filesystem::directory_iterator{tasks}) {
-    std::istringstream fields{read_file(task.path() / "schedstat")};
+    std::istringstream fields{contents(task.path() / "schedstat")};
     std::chrono::nanoseconds::rep running = 0;
     fields >> running;
     sum += std::chrono::nanoseconds{running};
@@ -161,7 +161,7 @@ std::chrono::nanoseconds cpu_time(pid_t process) {
 }
 
 std::uint64_t resident_bytes(pid_t process) {
-  std::istringstream fields{read_file("/proc/" + std::to_string(process) + "/statm")};
+  std::istringstream fields{contents("/proc/" + std::to_string(process) + "/statm")};
   std::uint64_t virtual_pages = 0;
   std::uint64_t resident_pages = 0;
   fields >> virtual_pages >> resident_pages;

@@ -9,9 +9,9 @@
 
 #include <boost/json/object.hpp>
 
+#include "service/harness/files.h"
 #include "service/harness/http_client.h"
 #include "service/harness/process.h"
-#include "service/harness/temporary_folder.h"
 
 namespace vitrine::service {
 
