@@ -13,14 +13,10 @@ declare -A about=(
   [budget]="release build: 0 allocations and at most 3,500 instructions for a tiny GET"
   [tidy]="clang-tidy 19 over the sources that the last commit changed (all of src with TIDY_ALL=1)"
 )
-all=(format dev asan tsan fuzz budget tidy)
-# What runs without arguments. The others are run by name.
-order=(format dev asan budget)
-# Not under a sanitizer yet in this step: what starts sockets of the server.
-unsanitized='^(http|endpoints|regressions|service_.*|tidy)$'
+order=(format dev asan tsan fuzz budget tidy)
 
 if [ "${1-}" = --list ]; then
-  for step in "${all[@]}"; do printf '%-8s %s\n' "$step" "${about[$step]}"; done
+  for step in "${order[@]}"; do printf '%-8s %s\n' "$step" "${about[$step]}"; done
   exit 0
 fi
 for step in "$@"; do
@@ -46,9 +42,13 @@ run_tests() {
 step_dev() { run_tests dev; }
 step_asan() {
   ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 \
-  UBSAN_OPTIONS=print_stacktrace=1 run_tests asan -E "$unsanitized"
+  UBSAN_OPTIONS=print_stacktrace=1 run_tests asan
 }
-step_tsan() { TSAN_OPTIONS=suppressions=$PWD/tests/tsan.supp:second_deadlock_stack=1 run_tests tsan -E "$unsanitized"; }
+# It sees the memory that libvips and its codecs touch but not their locks, which GLib builds on
+# futexes, so it would call every picture a race. Our own code stays watched.
+step_tsan() {
+  TSAN_OPTIONS=suppressions=$PWD/tests/tsan.supp:ignore_noninstrumented_modules=1 run_tests tsan
+}
 step_fuzz() {
   configure fuzz && cmake --build --preset fuzz -- --quiet || return 1
   local name output

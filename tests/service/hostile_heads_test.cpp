@@ -9,6 +9,9 @@
 namespace vitrine::service {
 namespace {
 
+// For texts with a zero byte in them.
+using std::string_literals::operator""s;
+
 // How many answers there are in what came back: lines that begin like one.
 int answers_in(const std::string& bytes) {
   int count = bytes.starts_with("HTTP/1.1 ") ? 1 : 0;
@@ -56,14 +59,14 @@ TEST(HostileHeads, AreRefusedAndEndTheConnection) {
       {"no host", "GET / HTTP/1.1\r\n\r\n"},
       {"two hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"},
       {"an empty header name", "GET / HTTP/1.1\r\nHost: a\r\n: b\r\n\r\n"},
-      {"a zero byte in a value", std::string{"GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", 37}},
+      {"a zero byte in a value", "GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n"s},
       {"a lone carriage return", "GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n"},
       {"two spaces", "GET  / HTTP/1.1\r\nHost: a\r\n\r\n"},
       {"no version", "GET /\r\nHost: a\r\n\r\n"},
       {"another version", "GET / HTTP/2.0\r\nHost: a\r\n\r\n"},
       {"another protocol", "GET / FTP/1.1\r\nHost: a\r\n\r\n"},
       {"a method that nobody knows", "BREW / HTTP/1.1\r\nHost: a\r\n\r\n"},
-      {"a TLS greeting", std::string{"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 15}},
+      {"a TLS greeting", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"s},
       {"HTTP/2 without asking", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"},
       {"too many headers",
        [] {
