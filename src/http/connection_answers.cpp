@@ -130,12 +130,13 @@ Connection::Stop Connection::reject(const Rejection& rejection) {
 
 Connection::Stop Connection::answer_exception(const std::exception_ptr& thrown) {
   const auto& exchange = *exchange_;
-  std::string what = "something that is not an exception";
+  std::string what;
   try {
     std::rethrow_exception(thrown);
   } catch (const std::exception& exception) {
     what = exception.what();
   } catch (...) {
+    what = "something that is not an exception";
   }
   shard_.log.error("http",
                    fmt::format("request {:x}: the handler of {} threw: {}",

@@ -86,7 +86,7 @@ std::uint16_t port_of(int listening) {
   return ntohs(port);
 }
 
-Listener::Listener(Executor executor,
+Listener::Listener(const Executor& executor,
                    UniqueFd listening,
                    Accepted accepted,
                    const Refusals& refusals,

@@ -36,7 +36,7 @@ class Listener {
   // What becomes of an accepted connection. Its descriptor is non-blocking and closed on exec.
   using Accepted = std::function<void(UniqueFd fd, const sockaddr_storage& peer)>;
 
-  Listener(Executor executor,
+  Listener(const Executor& executor,
            UniqueFd listening,
            Accepted accepted,
            const Refusals& refusals,

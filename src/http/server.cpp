@@ -102,7 +102,7 @@ struct Server::Parts {
   }
 };
 
-Server::Server(ServerConfig config,
+Server::Server(const ServerConfig& config,
                Router router,
                std::vector<EventLoop*> loops,
                std::vector<UniqueFd> inherited,

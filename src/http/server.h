@@ -48,7 +48,7 @@ class Server {
   // Serves `router` on `loops`, one SO_REUSEPORT socket each, or on `inherited` sockets (dealt out
   // to the loops) when there are any. Throws std::runtime_error that names address and reason when
   // it cannot listen, or the certificate cannot be read.
-  Server(ServerConfig config,
+  Server(const ServerConfig& config,
          Router router,
          std::vector<EventLoop*> loops,
          std::vector<UniqueFd> inherited,

@@ -1,5 +1,7 @@
 #include "images/deadline.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace vitrine::images {
@@ -38,7 +40,7 @@ Failure Deadline::failure() const {
           {}};
 }
 
-Watch::Watch(const vips::VImage& image, const Deadline& deadline) : image_(image) {
+Watch::Watch(vips::VImage image, const Deadline& deadline) : image_(std::move(image)) {
   vips_image_set_progress(image_.get_image(), TRUE);
   // The handler only reads; GLib's pointer has no const.
   auto* data = const_cast<Deadline*>(&deadline);

@@ -31,7 +31,7 @@ class Deadline {
 // While it lives, an evaluation of `image` stops with a VError soon after the deadline has passed.
 class Watch {
  public:
-  Watch(const vips::VImage& image, const Deadline& deadline);
+  Watch(vips::VImage image, const Deadline& deadline);
   ~Watch();
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;

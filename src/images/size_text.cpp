@@ -56,9 +56,9 @@ Result<std::uint32_t> parse_side(std::string_view digits, std::string_view text)
 
 Result<int> parse_quality(std::string_view digits, std::string_view text) {
   int quality = 0;
-  const auto* const end = digits.data() + digits.size();
+  const auto* const begin = digits.data();
   const bool fits = is_number(digits) && digits.size() <= 3 && digits.front() != '0' &&
-                    std::from_chars(digits.data(), end, quality).ec == std::errc{};
+                    std::from_chars(begin, begin + digits.size(), quality).ec == std::errc{};
   if (!fits || quality > 100) {
     return fail(FailureKind::bad_request,
                 fmt::format("{}: a quality is a number from 1 to 100", quoted(text)));

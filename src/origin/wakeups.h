@@ -4,6 +4,7 @@
 #pragma once
 
 #include <unordered_set>
+#include <utility>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -19,7 +20,7 @@ class Signal;
 // Lives on: its loop.
 class Wakeups {
  public:
-  explicit Wakeups(const Executor& executor) : executor_(executor) {}
+  explicit Wakeups(Executor executor) : executor_(std::move(executor)) {}
 
   Executor executor() const { return executor_; }
 

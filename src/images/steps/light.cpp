@@ -21,7 +21,7 @@ VImage colours_of(const VImage& image) {
 VImage to_light(VImage image, const Plan& plan) {
   if (!plan.linear_light) return image;
   const auto colours = convert_profile(colours_of(image), 16);
-  const auto light = colours.colourspace(VIPS_INTERPRETATION_scRGB);
+  auto light = colours.colourspace(VIPS_INTERPRETATION_scRGB);
   if (!image.has_alpha()) return light;
   const double opaque = image.format() == VIPS_FORMAT_USHORT ? 65'535 : 255;
   return light.bandjoin((alpha_of(image) / opaque).cast(VIPS_FORMAT_FLOAT));
@@ -29,7 +29,7 @@ VImage to_light(VImage image, const Plan& plan) {
 
 VImage from_light(VImage image, const Plan& plan) {
   if (!plan.linear_light) return image;
-  const auto colours = colours_of(image).colourspace(VIPS_INTERPRETATION_sRGB);
+  auto colours = colours_of(image).colourspace(VIPS_INTERPRETATION_sRGB);
   if (!image.has_alpha()) return colours;
   const auto alpha = (alpha_of(image) * 255).rint().cast(VIPS_FORMAT_UCHAR);
   return colours.bandjoin(alpha);

@@ -17,6 +17,7 @@ VImage to_grey(const VImage& image) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): every step has this signature
 VImage srgb(VImage image, const Plan& plan) {
   auto result = convert_profile(image, 8);
   const auto space = result.interpretation();

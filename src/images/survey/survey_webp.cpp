@@ -37,6 +37,16 @@ Result<void> read_canvas(ByteReader chunk, Survey& survey) {
   return {};
 }
 
+// The canvas of VP8X comes first and is what a decoder fills.
+Result<void> read_chunk(std::string_view type, ByteReader chunk, Survey& survey) {
+  if (type == "ANMF") ++survey.frames;
+  if (survey.width != 0) return {};
+  if (type == "VP8X") return read_canvas(chunk, survey);
+  if (type == "VP8 ") return read_lossy(chunk, survey);
+  if (type == "VP8L") return read_lossless(chunk, survey);
+  return {};
+}
+
 }  // namespace
 
 Result<Survey> survey_webp(std::string_view bytes) {
@@ -53,12 +63,7 @@ Result<Survey> survey_webp(std::string_view bytes) {
     // Chunks are padded to even length; the last one may lack its padding.
     if (length % 2 != 0 && !reader.at_end()) reader.skip(1);
     if (reader.cut()) return cut_off("WebP ends inside a chunk");
-    if (type == "ANMF") ++survey.frames;
-    // The canvas of VP8X comes first and is what a decoder fills.
-    if (survey.width != 0) continue;
-    if (type == "VP8X") TRY_VOID(read_canvas(chunk, survey));
-    if (type == "VP8 ") TRY_VOID(read_lossy(chunk, survey));
-    if (type == "VP8L") TRY_VOID(read_lossless(chunk, survey));
+    TRY_VOID(read_chunk(type, chunk, survey));
   }
   if (survey.width == 0 || survey.height == 0) return broken("WebP without a picture");
   if (survey.frames == 0) survey.frames = 1;
