@@ -50,6 +50,17 @@ std::string take(VipsBlob* blob) {
   return taken;
 }
 
+VImage on_white(const VImage& image) {
+  return image.flatten(VImage::option()->set("background", 255));
+}
+
+// A pixel of a GIF is there or not. Whoever sees one sees it on white, mostly, so what is partly
+// covered is blended with white, and what is covered by less than half is left out.
+VImage on_white_where_seen(const VImage& image) {
+  constexpr double kSeen = 128;
+  return on_white(image).bandjoin((image.extract_band(3) >= kSeen).ifthenelse(255, 0));
+}
+
 }  // namespace
 
 std::string encode(const VImage& image,
@@ -63,6 +74,37 @@ std::string encode(const VImage& image,
   // Without `strip` libvips writes EXIF of its own making.
   auto encoded = take(save(noted, plan.encoding, VImage::option()->set("strip", strip)));
   return strip && plan.encoding.format == Format::webp ? without_exif(encoded) : encoded;
+}
+
+std::string encode_drawing(const VImage& image, Format format) {
+  constexpr int kQuality = 90;
+  auto* const stripped = VImage::option()->set("strip", true);
+  switch (format) {
+    case Format::jpeg:
+      return take(
+          on_white(image).jpegsave_buffer(stripped->set("Q", kQuality)
+                                              ->set("optimize_coding", true)
+                                              ->set("subsample_mode", VIPS_FOREIGN_SUBSAMPLE_OFF)));
+    case Format::png:
+      return take(image.pngsave_buffer(stripped->set("compression", 9)
+                                           ->set("palette", true)
+                                           ->set("Q", 100)
+                                           ->set("dither", 0.0)
+                                           ->set("effort", 10)));
+    case Format::webp:
+      return without_exif(
+          take(image.webpsave_buffer(stripped->set("lossless", true)->set("effort", 6))));
+    case Format::avif:
+      return take(
+          image.heifsave_buffer(stripped->set("compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1)
+                                    ->set("Q", kQuality)
+                                    ->set("bitdepth", 8)
+                                    ->set("effort", 4)
+                                    ->set("subsample_mode", VIPS_FOREIGN_SUBSAMPLE_OFF)));
+    case Format::gif:
+      return take(on_white_where_seen(image).gifsave_buffer(stripped->set("dither", 0.0)));
+  }
+  throw vips::VError("unknown format");
 }
 
 }  // namespace vitrine::images

@@ -17,4 +17,10 @@ std::string encode(const vips::VImage& image,
                    const Plan& plan,
                    const Deadline& deadline);
 
+// For flat colours and text: without loss where the format can, else with the colours at full
+// resolution. PNG and GIF get a palette, which is exact up to 256 colours. `image` is RGB and
+// alpha, in memory and without metadata; where the format has no transparency, or only all or
+// nothing, white lies below it.
+std::string encode_drawing(const vips::VImage& image, Format format);
+
 }  // namespace vitrine::images
