@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "images/drawing/layout.h"
+
 namespace vitrine::images {
 
 namespace {
@@ -161,6 +163,12 @@ Scans choose_scans(const Source& source, std::uint32_t load_shrink, double shrin
   return invisible ? Scans::without_last_bit : Scans::all;
 }
 
+Result<std::optional<Box>> choose_label_place(const SharedLabel& label, Size picture) {
+  if (label.get() == nullptr) return std::nullopt;
+  TRY(const auto size, label_size(*label.get()));
+  return place_label(picture, size);
+}
+
 }  // namespace
 
 Result<Plan> make_plan(const Recipe& recipe, const Source& source, const Limits& limits) {
@@ -182,7 +190,10 @@ Result<Plan> make_plan(const Recipe& recipe, const Source& source, const Limits&
   const double shrink = shrink_of(from, plan.scaled);
   plan.load_shrink = choose_load_shrink(source.format, shrink, recipe.linear_light);
   plan.scans = choose_scans(source, plan.load_shrink, shrink);
-  plan.grey = source.is_grey;
+  plan.label = recipe.label;
+  TRY(plan.label_place, choose_label_place(recipe.label, plan.crop.size));
+  // Labels have colours.
+  plan.grey = source.is_grey && !plan.label_place;
   plan.flatten = source.has_alpha && recipe.format == Format::jpeg;
   plan.linear_light = recipe.linear_light && plan.resizes;
   plan.keep_copyright = recipe.keep_copyright;

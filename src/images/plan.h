@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "failure/result.h"
 #include "images/encoding.h"
@@ -75,6 +76,9 @@ struct Plan {
   bool flatten = false;
   bool linear_light = false;
   bool keep_copyright = false;
+  // What is drawn onto the result and where; no place: nothing.
+  SharedLabel label;
+  std::optional<Box> label_place;
   Encoding encoding;
 
   // For the resize, which happens before the turn.
@@ -92,7 +96,13 @@ struct Plan {
 //
 // not_accepted: the result would have more than result_pixels_max pixels. unsupported: the frames
 // of an animation have more than animation_pixels_max together, or a side is longer than the format
-// can have.
+// can have. bad_request: the label, see label.h.
 Result<Plan> make_plan(const Recipe& recipe, const Source& source, const Limits& limits);
+
+// Where a label of that size at scale 1 is drawn on a picture: 3 % of the width from the top and
+// from the left, and 30 % of the width wide, but from 48 to 200 pixels. It keeps its shape and that
+// distance from all sides, so on a low picture it gets smaller. None where it would be less than 48
+// wide or 8 high, or the picture is less than 64 wide.
+std::optional<Box> place_label(Size picture, Size label);
 
 }  // namespace vitrine::images

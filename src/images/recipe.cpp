@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "failure/check.h"
+#include "images/label.h"
 
 namespace vitrine::images {
 
@@ -48,13 +49,24 @@ std::string size_name(const Recipe& recipe) {
 
 }  // namespace
 
+SharedLabel::SharedLabel(Label label) {
+  if (!is_blank(label)) label_ = std::make_shared<const Label>(std::move(label));
+}
+
+bool SharedLabel::operator==(const SharedLabel& other) const {
+  if (label_ == other.label_) return true;
+  return label_ != nullptr && other.label_ != nullptr && *label_ == *other.label_;
+}
+
 std::string canonical_name(const Recipe& recipe) {
-  return fmt::format("{}-q{}{}{}{}.{}",
+  const auto* const label = recipe.label.get();
+  return fmt::format("{}-q{}{}{}{}{}.{}",
                      size_name(recipe),
                      recipe.quality,
                      recipe.enlarge ? "-e" : "",
                      recipe.linear_light ? "-l" : "",
                      recipe.keep_copyright ? "-k" : "",
+                     label == nullptr ? "" : "-b" + label_digest(*label),
                      extension_of(recipe.format));
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,25 @@ enum class Fit : std::uint8_t {
   cover,      // x400, 300x400: exactly that box, centre crop
 };
 
+struct Label;
+
+// A label that is drawn onto pictures: copied by reference, compared by value, empty for none. A
+// blank label is none. Any thread.
+class SharedLabel {
+ public:
+  SharedLabel() = default;
+  // Not explicit, so that a recipe reads as `{.label = hot_label()}`.
+  SharedLabel(Label label);
+
+  bool operator==(const SharedLabel& other) const;
+
+  // None: null.
+  const Label* get() const { return label_.get(); }
+
+ private:
+  std::shared_ptr<const Label> label_;
+};
+
 struct Recipe {
   Fit fit = Fit::full_size;
   // 0 where the fit leaves that side to the aspect ratio.
@@ -32,12 +52,14 @@ struct Recipe {
   bool enlarge = false;
   bool linear_light = false;
   bool keep_copyright = false;
+  // Drawn onto the top left corner of the result; see place_label in plan.h.
+  SharedLabel label = {};
 
   bool operator==(const Recipe&) const = default;
 };
 
 // Canonical text of a recipe, safe as a file name and unique: "w500-q80.webp",
-// "300x400-q75-e-l.jpg".
+// "300x400-q75-e-l.jpg". A label is named by its digest: "w500-q80-b0123456789abcdef.png".
 std::string canonical_name(const Recipe& recipe);
 
 // `size[-q80|-c80]` as it stands in the URL, without extension; quality absent when not written.

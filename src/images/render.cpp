@@ -29,10 +29,14 @@ VImage make_frame(VImage image, const Plan& plan, const Deadline& deadline) {
 }
 
 // Frames are finished one after another, so that only results are all in memory at once.
-VImage make_pixels(const VImage& decoded, const Plan& plan, const Deadline& deadline) {
+VImage make_pixels(const VImage& decoded,
+                   const std::optional<VImage>& label,
+                   const Plan& plan,
+                   const Deadline& deadline) {
   std::vector<VImage> frames;
   for (std::uint32_t index = 0; index < plan.frames; ++index) {
-    frames.push_back(make_frame(cut_frame(decoded, plan, index), plan, deadline));
+    const auto frame = make_frame(cut_frame(decoded, plan, index), plan, deadline);
+    frames.push_back(label ? put_label(frame, *label, plan) : frame);
   }
   if (plan.frames == 1) return frames.front();
   return VImage::arrayjoin(frames, VImage::option()->set("across", 1));
@@ -65,9 +69,10 @@ Result<Encoded> render(std::string_view original,
   try {
     TRY(const auto opened, open(original, limits));
     TRY(const auto plan, make_plan(recipe, opened.source, limits));
+    TRY(const auto label, draw_planned_label(plan));
     const auto decoded = decode(original, opened, plan);
     const auto notes = read_notes(decoded.image, plan);
-    const auto pixels = make_pixels(decoded.image, plan, deadline);
+    const auto pixels = make_pixels(decoded.image, label, plan, deadline);
     return Encoded{encode(pixels, notes, plan, deadline),
                    recipe.format,
                    plan.crop.size.width,

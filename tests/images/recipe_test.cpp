@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "images/label.h"
+
 namespace vitrine::images {
 namespace {
 
@@ -30,6 +32,34 @@ TEST(Recipe, HasACanonicalNameThatTellsItFromEveryOther) {
     EXPECT_EQ(canonical_name(row.recipe), row.name);
     EXPECT_TRUE(names.insert(canonical_name(row.recipe)).second) << row.name;
   }
+}
+
+TEST(Recipe, IsNamedByTheLabelOnIt) {
+  const Recipe plain{.fit = Fit::width, .width = 500, .keep_copyright = true};
+  auto popular = plain;
+  popular.label = popular_label();
+  auto hot = plain;
+  hot.label = hot_label();
+  EXPECT_EQ(canonical_name(plain), "w500-q80-k.jpg");
+  EXPECT_EQ(canonical_name(popular), "w500-q80-k-b" + label_digest(popular_label()) + ".jpg");
+  EXPECT_NE(canonical_name(popular), canonical_name(hot));
+  // Names of kept results: a change here forgets every one of them.
+  EXPECT_EQ(canonical_name({.label = hot_label()}), "full_size-q80-bfc414139d02ed4d8.jpg");
+}
+
+TEST(Recipe, ComparesLabelsByWhatTheySay) {
+  const Recipe one{.label = popular_label()};
+  const Recipe other{.label = popular_label()};
+  EXPECT_EQ(one, other);
+  EXPECT_EQ(one, Recipe(one));
+  EXPECT_NE(one, Recipe{.label = hot_label()});
+  EXPECT_NE(one, Recipe());
+  EXPECT_NE(Recipe(), one);
+}
+
+TEST(Recipe, TakesABlankLabelForNone) {
+  EXPECT_EQ(Recipe{.label = blank_label()}, Recipe());
+  EXPECT_EQ(canonical_name({.label = blank_label()}), canonical_name({}));
 }
 
 TEST(Format, IsKnownByItsExtensionInLowerCase) {

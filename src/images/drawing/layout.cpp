@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "images/drawing/letters.h"
+#include "images/drawing/undrawable.h"
 
 namespace vitrine::images {
 
@@ -112,8 +113,14 @@ LabelLayout lay_out(const Label& label) {
   return label.shape == LabelShape::badge ? lay_out_badge(label) : lay_out_counter(label);
 }
 
-Size label_size(const Label& label) {
-  return label.shape == LabelShape::badge ? kBadgeSize : lay_out_counter(label).size;
+Result<Size> label_size(const Label& label) {
+  TRY_VOID(check_label(label));
+  if (label.shape == LabelShape::badge) return kBadgeSize;
+  try {
+    return lay_out_counter(label).size;
+  } catch (const vips::VError& error) {
+    return std::unexpected(undrawable(error));
+  }
 }
 
 }  // namespace vitrine::images

@@ -1,5 +1,5 @@
 // Every number of a label, before a pixel is drawn: sizes, boxes, where its texts stand. Units are
-// pixels at scale 1. Texts are measured by pango; VError may be thrown.
+// pixels at scale 1. Texts are measured by pango.
 #pragma once
 
 #include <string>
@@ -35,10 +35,11 @@ struct LabelLayout {
 
 inline constexpr Size kBadgeSize{200, 49};
 
-// `label` has been checked.
+// `label` has been checked. VError may be thrown.
 LabelLayout lay_out(const Label& label);
 
-// At scale 1. Cheap for a badge; the texts of a counter are measured.
-Size label_size(const Label& label);
+// At scale 1; the texts of a counter are measured. bad_request: check_label, or no font has the
+// text.
+Result<Size> label_size(const Label& label);
 
 }  // namespace vitrine::images

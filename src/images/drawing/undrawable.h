@@ -4,13 +4,13 @@
 
 #include <vips/vips8>
 
-#include "failure/result.h"
+#include "failure/failure.h"
 
 namespace vitrine::images {
 
-inline std::unexpected<Failure> undrawable(const vips::VError& error) {
+inline Failure undrawable(const vips::VError& error) {
   vips_error_clear();
-  return fail(FailureKind::bad_request, "The text of a label could not be drawn", error.what());
+  return {FailureKind::bad_request, "The text of a label could not be drawn", error.what()};
 }
 
 }  // namespace vitrine::images

@@ -3,6 +3,8 @@
 // `in_memory`. VError may be thrown by all of them.
 #pragma once
 
+#include <optional>
+
 #include <vips/vips8>
 
 #include "images/deadline.h"
@@ -34,6 +36,12 @@ vips::VImage srgb(vips::VImage image, const Plan& plan);
 vips::VImage upright(vips::VImage image, const Plan& plan, const Deadline& deadline);
 
 vips::VImage crop(vips::VImage image, const Plan& plan);
+
+// The label at the size of its place in the plan: RGB and alpha, in memory. Absent where it has no
+// place. bad_request: no font has its text.
+Result<std::optional<vips::VImage>> draw_planned_label(const Plan& plan);
+// `label` over a frame that is in memory; nothing else of it changes. Grey becomes RGB.
+vips::VImage put_label(vips::VImage frame, const vips::VImage& label, const Plan& plan);
 
 // All pixels, made now, without any metadata. The deadline is kept while they are made.
 vips::VImage in_memory(const vips::VImage& image, const Deadline& deadline);
