@@ -25,24 +25,28 @@ std::string title_of(const LabelLayout& layout) {
 
 std::string boxes_of(const LabelLayout& layout) {
   const auto& first = layout.parts.front();
-  // The first part lies under all of it, so that no gap shows where the parts meet.
-  auto boxes = fmt::format(R"(<rect width="{}" height="{}" rx="{}" fill="{}"/>)",
-                           layout.size.width,
-                           layout.size.height,
-                           layout.size.height / 2.0,
-                           hex(first.background));
-  if (layout.parts.size() == 1) return boxes;
   const auto& last = layout.parts.back();
-  const double radius = layout.size.height / 2.0;
-  boxes += fmt::format(R"(<path d="M{} 0h{}a{} {} 0 0 1 0 {}h-{}z" fill="{}"/>)",
-                       last.left,
-                       last.width - radius,
+  const auto height = layout.size.height;
+  const double radius = height / 2.0;
+  if (layout.parts.size() == 1) {
+    return fmt::format(R"(<rect width="{}" height="{}" rx="{}" fill="{}"/>)",
+                       layout.size.width,
+                       height,
                        radius,
-                       radius,
-                       layout.size.height,
-                       last.width - radius,
-                       hex(last.background));
-  return boxes;
+                       hex(first.background));
+  }
+  // The first part goes on for a pixel below the last, so that no gap shows between them.
+  return fmt::format(R"(<path d="M{0} 0H{1}v{2}H{0}a{0} {0} 0 0 1 0-{2}z" fill="{3}"/>)",
+                     radius,
+                     first.width + 1,
+                     height,
+                     hex(first.background)) +
+         fmt::format(R"(<path d="M{0} 0H{1}a{2} {2} 0 0 1 0 {3}H{0}z" fill="{4}"/>)",
+                     last.left,
+                     layout.size.width - radius,
+                     radius,
+                     height,
+                     hex(last.background));
 }
 
 // Browsers put the spacing behind the last letter, too; so it belongs to their length and not to
@@ -50,16 +54,16 @@ std::string boxes_of(const LabelLayout& layout) {
 // font.
 std::string text_of(const LabelPart& part, const TextStyle& style) {
   const double font_size = font_size_of(part.cap_height);
-  const double behind = style.letter_spacing * font_size;
-  return fmt::format(
-      R"(<text x="{:.2f}" y="{:.2f}" font-size="{:.2f}" textLength="{:.2f}" lengthAdjust="{}" fill="{}">{}</text>)",
-      part.middle + behind / 2,
-      part.base,
-      font_size,
-      part.text_width + behind + 2 * kSideBearing * font_size,
-      "spacingAndGlyphs",
-      hex(part.text_colour),
-      escape_markup(part.text));
+  const double spacing = style.letter_spacing * font_size;
+  return fmt::format(R"(<text x="{:.2f}" y="{:.2f}" font-size="{:.2f}" letter-spacing="{:.2f}" )",
+                     part.middle + spacing / 2,
+                     part.base,
+                     font_size,
+                     spacing) +
+         fmt::format(R"(textLength="{:.2f}" lengthAdjust="spacingAndGlyphs" fill="{}">{}</text>)",
+                     part.text_width + spacing + 2 * kSideBearing * font_size,
+                     hex(part.text_colour),
+                     escape_markup(part.text));
 }
 
 std::string document(const LabelLayout& layout) {
@@ -69,11 +73,9 @@ std::string document(const LabelLayout& layout) {
       layout.size.height);
   if (layout.parts.empty()) return svg + "/>";
   svg += fmt::format(R"( role="img"><title>{}</title>)", title_of(layout)) + boxes_of(layout);
-  svg += fmt::format(
-      R"(<g font-family="{}" font-weight="{}" letter-spacing="{}em" text-anchor="middle">)",
-      kFontFamilies,
-      layout.style.weight == Weight::bold ? 700 : 600,
-      layout.style.letter_spacing);
+  svg += fmt::format(R"(<g font-family="{}" font-weight="{}" text-anchor="middle">)",
+                     kFontFamilies,
+                     layout.style.weight == Weight::bold ? 700 : 600);
   for (const auto& part : layout.parts) svg += text_of(part, layout.style);
   return svg + "</g></svg>";
 }
