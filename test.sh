@@ -42,6 +42,7 @@ run_tests() {
 step_dev() { run_tests dev; }
 step_asan() {
   ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 \
+  LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0 \
   UBSAN_OPTIONS=print_stacktrace=1 run_tests asan
 }
 # It sees the memory that libvips and its codecs touch but not their locks, which GLib builds on

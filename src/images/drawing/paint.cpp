@@ -31,14 +31,13 @@ VImage draw_texts(const LabelLayout& layout, Size size, Scale scale) {
   auto canvas = VImage::black(static_cast<int>(size.width) * kOversampling,
                               static_cast<int>(size.height) * kOversampling);
   for (const auto& part : layout.parts) {
-    const double cap_height = part.cap_height * scale.text() * kOversampling;
-    const auto ink = ink_of(part.text, layout.style, cap_height);
-    const double middle = part.middle * scale.across * kOversampling;
-    // The middle of the capitals stays in its place where the two scales differ a little.
-    const double base =
-        (part.base - part.cap_height / 2) * scale.down * kOversampling + cap_height / 2;
-    canvas = canvas.insert(
-        ink.coverage, rounded(middle - ink.coverage.width() / 2.0), rounded(base - ink.above_base));
+    const auto ink =
+        ink_of(part.text, layout.style, part.cap_height * scale.text() * kOversampling);
+    const double across = part.middle * scale.across * kOversampling;
+    const double down = (part.base - part.cap_height / 2) * scale.down * kOversampling;
+    canvas = canvas.insert(ink.coverage,
+                           rounded(across - ink.coverage.width() / 2.0),
+                           rounded(down - ink.above_middle));
   }
   return canvas.shrink(kOversampling, kOversampling).copy_memory();
 }

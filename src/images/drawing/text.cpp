@@ -1,5 +1,7 @@
 #include "images/drawing/text.h"
 
+#include <algorithm>
+#include <cmath>
 #include <mutex>
 #include <string>
 
@@ -32,11 +34,20 @@ Drawn draw(std::string_view text, const TextStyle& style, double font_size) {
   const auto markup =
       fmt::format(R"(<span letter_spacing="{}">{}</span>)", spacing, escape_markup(text));
   const auto font = fmt::format(
-      "{} {} {:.3f}px", kFamily, style.weight == Weight::bold ? "Bold" : "Semi-Bold", font_size);
+      "{} {} {}px", kFamily, style.weight == Weight::bold ? "Bold" : "Semi-Bold", font_size);
   const auto image =
       VImage::text(markup.c_str(), VImage::option()->set("font", font.c_str())->set("dpi", 72));
   const int top = image.yoffset();
   return {image.copy_memory(), top};
+}
+
+// Pango keeps every size of a font that it has drawn, some 13 kB each, for as long as the thread
+// lives. So sizes are few, and a little smaller than asked for: by less than 2 % above 64 pixels.
+double kept_size(double font_size) {
+  const double step = font_size < 128 ? 1 : font_size < 256 ? 2 : 4;
+  // What is whole but for the last digits of its number stays.
+  constexpr double kNearly = 0.05;
+  return std::max(1.0, std::floor((font_size + kNearly) / step) * step);
 }
 
 // Letters outside of the font come from another one, whose line is of another height.
@@ -56,16 +67,12 @@ double font_size_of(double cap_height) {
 }
 
 Ink ink_of(std::string_view text, const TextStyle& style, double cap_height) {
-  const double font_size = font_size_of(cap_height);
+  const double font_size = kept_size(font_size_of(cap_height));
   const std::scoped_lock lock(drawing_mutex);
   const auto drawn = draw(text, style, font_size);
-  if (!has_our_base(text)) {
-    const int height = drawn.image.height();
-    return {drawn.image, static_cast<int>((height + cap_height) / 2)};
-  }
-  // It stands on the base line, and its top and its height are the only way to learn where that is.
+  if (!has_our_base(text)) return {drawn.image, drawn.image.height() / 2.0};
   const auto capital = draw("H", style, font_size);
-  return {drawn.image, capital.top + capital.image.height() - drawn.top};
+  return {drawn.image, capital.top + capital.image.height() / 2.0 - drawn.top};
 }
 
 }  // namespace vitrine::images
