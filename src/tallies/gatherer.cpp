@@ -1,0 +1,58 @@
+#include "tallies/gatherer.h"
+
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+namespace vitrine::tallies {
+
+namespace {
+
+// Room for one more operation below Log::kRecordBytesMax.
+constexpr std::size_t kRecordFull = Log::kRecordBytesMax / 2;
+
+}  // namespace
+
+Gatherer::Gatherer(Executor loop, Log& log, TaskGroup& tasks, std::size_t waiting_max)
+    : loop_(std::move(loop)), log_(log), tasks_(tasks), waiting_max_(waiting_max) {
+}
+
+Task<Result<void>> Gatherer::commit(Operation operation) {
+  if (waiting_.size() + under_way_ >= waiting_max_ || record_.size() >= kRecordFull) {
+    co_return fail(FailureKind::busy,
+                   "The store is behind: " + std::to_string(waiting_.size() + under_way_) +
+                       " events wait for it; at most " + std::to_string(waiting_max_));
+  }
+  put_operation(record_, operation);
+  auto wait = [this](Waiter waiter) {
+    waiting_.push_back(std::move(waiter));
+    if (!appending_) begin();
+  };
+  co_return co_await boost::asio::async_initiate<const Await, void(Result<void>)>(std::move(wait),
+                                                                                  Await());
+}
+
+void Gatherer::begin() {
+  appending_ = true;
+  // Behind everything that is ready now, so that what came in one wave is one record.
+  boost::asio::post(loop_, [this] { tasks_.start(loop_, "tallies", append_all()); });
+}
+
+Task<void> Gatherer::append_all() {
+  while (!waiting_.empty()) {
+    auto waiting = std::exchange(waiting_, {});
+    under_way_ = waiting.size();
+    const auto appended = co_await log_.append(std::exchange(record_, {}));
+    under_way_ = 0;
+    for (auto& waiter : waiting) {
+      if (appended) {
+        std::move(waiter)(Result<void>());
+      } else {
+        std::move(waiter)(Result<void>(std::unexpected(appended.error())));
+      }
+    }
+  }
+  appending_ = false;
+}
+
+}  // namespace vitrine::tallies

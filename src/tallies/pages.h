@@ -1,0 +1,95 @@
+// The truth about pages, in memory.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "tallies/hot_list.h"
+#include "tallies/log.h"
+#include "tallies/operation.h"
+#include "tallies/series.h"
+#include "tallies/text_hash.h"
+#include "tallies/visitors.h"
+
+namespace vitrine::tallies {
+
+// All zero for a page that nobody has looked at.
+struct PageCounts {
+  std::uint64_t last_minute = 0;
+  std::uint64_t last_hour = 0;
+  // Since midnight, UTC.
+  std::uint64_t today = 0;
+  std::uint64_t total = 0;
+  // An estimate, see visitors.h. Zero when nobody may be recognised.
+  std::uint64_t visitors_today = 0;
+  // In all, and in none of the others.
+  std::uint64_t bots = 0;
+  std::uint64_t prefetches = 0;
+
+  bool operator==(const PageCounts&) const = default;
+};
+
+// Lives on: any thread (a mutex for each 64th of the names).
+class Pages {
+ public:
+  // `hot_max`: pages whose windows are spread out in memory, 2.3 KB each.
+  explicit Pages(std::size_t hot_max);
+
+  void count(const CountViews& views, Position position, Second at);
+  PageCounts read(std::string_view page, Second now) const;
+  std::vector<std::uint32_t> history(std::string_view page, Span span, Second now) const;
+  bool knows(std::string_view page) const;
+
+  std::size_t size() const { return size_.load(std::memory_order_relaxed); }
+
+  std::size_t hot() const;
+
+  void restore(std::string_view page, std::string_view state, Position holds);
+  // Appends at most `limit` states with `prefix` in front of their keys.
+  void changed(std::size_t limit, std::string_view prefix, std::vector<Saved>& to);
+  void not_saved(std::string_view page);
+
+ private:
+  struct Page {
+    Series views;
+    std::uint64_t bots = 0;
+    std::uint64_t prefetches = 0;
+    std::unique_ptr<Visitors> visitors;
+    Position holds = 0;
+    bool is_changed = false;
+  };
+
+  using Names = std::unordered_map<std::string, Page, TextHash, std::equal_to<>>;
+
+  struct Part {
+    mutable std::mutex mutex;
+    Names pages;
+    std::vector<Names::value_type*> changed;
+    HotList hot;
+  };
+
+  static constexpr std::size_t kParts = 64;
+
+  Part& part_of(std::string_view page) { return parts_[TextHash{}(page) % kParts]; }
+
+  const Part& part_of(std::string_view page) const { return parts_[TextHash{}(page) % kParts]; }
+
+  // The entry of a name, made when there is none. Under the part's mutex.
+  Names::value_type& entry(Part& part, std::string_view page);
+  static void mark(Part& part, Names::value_type& entry);
+  static std::string state_of(const Page& page);
+
+  std::array<Part, kParts> parts_;
+  std::atomic<std::size_t> size_{0};
+};
+
+}  // namespace vitrine::tallies
