@@ -7,7 +7,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "crypto/token.h"
+#include "endpoints/operator_key.h"
 #include "endpoints/picture_name.h"
 #include "endpoints/source_rule.h"
 
@@ -93,7 +93,7 @@ void Pictures::add_public_routes(http::Router& router) {
     router.add(http::Method::delete_,
                pattern,
                [this, &space](const http::Request& request) -> http::Answer {
-                 TRY_VOID(check_operator(request));
+                 TRY_VOID(check_operator(request, config_.operator_key));
                  return purge(space, request);
                });
   }
@@ -229,20 +229,6 @@ Task<Result<http::Response>> Pictures::forget(origin::Source source) {
   CO_TRY(const auto removed, co_await delivery_.purge(std::move(source)));
   co_return http::Response::json(200,
                                  boost::json::serialize(boost::json::object{{"removed", removed}}));
-}
-
-Result<void> Pictures::check_operator(const http::Request& request) const {
-  if (config_.operator_key.empty()) {
-    return fail(FailureKind::not_allowed,
-                "This needs the operator's key, and operator_key is not configured");
-  }
-  constexpr std::string_view kScheme = "Bearer ";
-  const auto given = request.header("Authorization").value_or(std::string_view{});
-  if (given.starts_with(kScheme) &&
-      crypto::equal_in_constant_time(given.substr(kScheme.size()), config_.operator_key)) {
-    return {};
-  }
-  return fail(FailureKind::not_allowed, "This needs the operator's key as a Bearer token");
 }
 
 }  // namespace vitrine::endpoints

@@ -75,7 +75,6 @@ class Pictures {
   Task<Result<http::Response>> info(origin::Source source);
   http::Answer purge(const Namespace& space, const http::Request& request);
   Task<Result<http::Response>> forget(origin::Source source);
-  Result<void> check_operator(const http::Request& request) const;
 
   const PicturesConfig config_;
   delivery::Delivery& delivery_;

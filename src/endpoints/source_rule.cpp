@@ -5,36 +5,13 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
 
-#include "crypto/digest.h"
-#include "crypto/token.h"
+#include "endpoints/signature.h"
 
 namespace vitrine::endpoints {
 
 namespace {
 
 constexpr std::size_t kSourceBytesMax = 2048;
-
-// The target up to its signature, and the signature; absent when there is none at its end.
-struct Signed {
-  std::string_view target;
-  std::string_view signature;
-};
-
-std::optional<Signed> split_signature(std::string_view target) {
-  const auto at = target.rfind("sig=");
-  if (at == std::string_view::npos || at == 0) return std::nullopt;
-  if (target[at - 1] != '&' && target[at - 1] != '?') return std::nullopt;
-  return Signed{target.substr(0, at - 1), target.substr(at + 4)};
-}
-
-Result<void> check_signature(const Signed& asked, const PicturesConfig& config) {
-  if (config.signing_key.empty()) {
-    return fail(FailureKind::not_allowed, "Signed sources are off: signing.key is not configured");
-  }
-  const auto expected = signature_of(asked.target, config.signing_key, config.signing_salt);
-  if (crypto::equal_in_constant_time(expected, asked.signature)) return {};
-  return fail(FailureKind::not_allowed, "The signature of this URL is wrong");
-}
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -44,13 +21,6 @@ std::string lower(std::string_view text) {
 }
 
 }  // namespace
-
-std::string signature_of(std::string_view target, std::string_view key, std::string_view salt) {
-  std::string message(salt);
-  message += target;
-  const auto mac = crypto::hmac_sha256(key, message);
-  return crypto::base64url({reinterpret_cast<const char*>(mac.data()), mac.size()});
-}
 
 Result<std::optional<origin::Source>> source_of(const http::Request& request,
                                                 const PicturesConfig& config) {
@@ -70,8 +40,8 @@ Result<std::optional<origin::Source>> source_of(const http::Request& request,
     return fail(FailureKind::bad_request, "The source may not carry a user name or password");
   }
   const auto host = lower(url->host());
-  if (const auto asked = split_signature(request.target)) {
-    TRY_VOID(check_signature(*asked, config));
+  if (is_signed(request.target)) {
+    TRY_VOID(check_signature(request.target, config.signing_key, config.signing_salt));
   } else if (std::ranges::find(config.source_allow, host) == config.source_allow.end()) {
     return fail(FailureKind::not_allowed,
                 "The host \"" + host + "\" is not in source_allow, and the URL is not signed");

@@ -1,9 +1,5 @@
 // `?source=URL`: an original from elsewhere, for hosts that the configuration allows or for URLs
-// that somebody with the key has signed. Pure; any thread.
-//
-// A signed target ends in `&sig=` (or `?sig=`) and the base64url text, without padding, of
-// HMAC-SHA256(key, salt + everything of the target before that `&sig=`), as it stands in the
-// request line. Nothing may follow.
+// that somebody with the key has signed (signature.h). Pure; any thread.
 #pragma once
 
 #include <optional>
@@ -21,8 +17,5 @@ namespace vitrine::endpoints {
 // signature; bad_request for a URL that is not absolute http or https, or that carries a password.
 Result<std::optional<origin::Source>> source_of(const http::Request& request,
                                                 const PicturesConfig& config);
-
-// What `sig=` must be for a target that has none yet.
-std::string signature_of(std::string_view target, std::string_view key, std::string_view salt);
 
 }  // namespace vitrine::endpoints

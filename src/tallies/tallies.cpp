@@ -123,16 +123,19 @@ Task<Result<PageCounts>> Tallies::view(std::string_view page,
   co_return pages_.read(page, now());
 }
 
-Task<Result<void>> Tallies::click(std::string_view campaign, std::string_view item) {
+Task<Result<void>> Tallies::click(std::string_view campaign,
+                                  std::string_view item,
+                                  Registered registered) {
   CO_TRY_VOID(check_names(campaign, item));
   const bool known = campaigns_.knows(campaign, item);
-  if (!known && !config_.open) {
+  const bool open = config_.open || registered == Registered::if_need_be;
+  if (!known && !open) {
     co_return std::unexpected(
         no_such("item", std::string(item) + " in the campaign " + std::string(campaign)));
   }
   CO_TRY_VOID(room_for_name(known));
-  CO_TRY_VOID(co_await commit(
-      CountClicks{.campaign = campaign, .item = item, .times = 1, .open = config_.open}));
+  CO_TRY_VOID(
+      co_await commit(CountClicks{.campaign = campaign, .item = item, .times = 1, .open = open}));
   clicks_.add();
   co_return Result<void>();
 }

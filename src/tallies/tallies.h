@@ -47,6 +47,9 @@ struct Visitor {
   std::string_view user_agent;
 };
 
+// Whether a click counts for an item that nobody has put.
+enum class Registered : std::uint8_t { must_be, if_need_be };
+
 // Lives on: any thread. Counting is done on the loops that it was made with.
 class Tallies final : private Reader {
  public:
@@ -73,8 +76,11 @@ class Tallies final : private Reader {
   Result<PageCounts> page(std::string_view page) const;
   Result<std::vector<std::uint32_t>> history(std::string_view page, Span span) const;
 
-  // Ends when the click is committed. not_found: no such item, unless clicks are open.
-  Task<Result<void>> click(std::string_view campaign, std::string_view item);
+  // Ends when the click is committed. not_found: no such item, unless it need not be registered or
+  // clicks are open.
+  Task<Result<void>> click(std::string_view campaign,
+                           std::string_view item,
+                           Registered registered = Registered::must_be);
   // Where the item leads; not_found also for an item that has no address.
   Result<std::string> url(std::string_view campaign, std::string_view item) const;
   Result<Item> item(std::string_view campaign, std::string_view item) const;

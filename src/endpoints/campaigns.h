@@ -1,0 +1,47 @@
+// Campaigns and their items, for operators:
+//
+//   GET            /campaigns                               all of them
+//   PUT|GET|DELETE /campaigns/{campaign}                    {"popular_text","hot_text"}
+//   PUT|GET|DELETE /campaigns/{campaign}/items/{item}       {"url","title","image"}
+#pragma once
+
+#include <string>
+
+#include "http/router.h"
+#include "tallies/tallies.h"
+
+namespace vitrine::endpoints {
+
+// Lives on: any thread (immutable). Outlives the server whose router it is added to.
+class Campaigns {
+ public:
+  // `operator_key` as in PicturesConfig.
+  Campaigns(std::string operator_key, tallies::Tallies& tallies);
+
+  // With the operator's key.
+  void add_public_routes(http::Router& router);
+  // Without, for the operators' port.
+  void add_operator_routes(http::Router& router);
+
+ private:
+  using Handle = http::Answer (Campaigns::*)(const http::Request&);
+  void add(http::Router& router, bool with_key);
+  http::Answer all(const http::Request& request);
+  http::Answer get_campaign(const http::Request& request);
+  http::Answer put_campaign(const http::Request& request);
+  http::Answer drop_campaign(const http::Request& request);
+  http::Answer get_item(const http::Request& request);
+  http::Answer put_item(const http::Request& request);
+  http::Answer drop_item(const http::Request& request);
+  Task<Result<http::Response>> store(std::string campaign, tallies::CampaignSettings settings);
+  Task<Result<http::Response>> store(std::string campaign,
+                                     std::string item,
+                                     tallies::ItemSettings settings);
+  Task<Result<http::Response>> dropped(Task<Result<void>> drop);
+  std::string campaign_json(const tallies::Campaign& campaign, bool with_items) const;
+
+  const std::string operator_key_;
+  tallies::Tallies& tallies_;
+};
+
+}  // namespace vitrine::endpoints

@@ -1,0 +1,92 @@
+#include "endpoints/label_pictures.h"
+
+#include <array>
+#include <utility>
+
+#include "runtime/run_on.h"
+
+namespace vitrine::endpoints {
+
+namespace {
+
+struct Kind {
+  std::string_view extension;
+  std::string_view content_type;
+};
+
+constexpr std::array<Kind, 3> kKinds = {
+    {{"png", "image/png"}, {"gif", "image/gif"}, {"svg", "image/svg+xml; charset=utf-8"}}};
+
+const Kind& kind_of(LabelFile file) {
+  return kKinds[static_cast<std::size_t>(file)];
+}
+
+Result<std::string> draw(const images::Label& label, int scale, LabelFile file) {
+  if (file == LabelFile::svg) return images::label_svg(label);
+  const auto format = file == LabelFile::gif ? images::Format::gif : images::Format::png;
+  TRY(auto drawn, images::draw_label(label, scale, format));
+  return std::move(drawn.bytes);
+}
+
+}  // namespace
+
+std::optional<LabelFile> label_file_of(std::string_view extension) {
+  for (std::size_t i = 0; i < kKinds.size(); ++i) {
+    if (kKinds[i].extension == extension) return static_cast<LabelFile>(i);
+  }
+  return std::nullopt;
+}
+
+LabelPictures::LabelPictures(Pool& render, std::size_t waiting_max)
+    : render_(render), admission_("label queue", render.threads(), waiting_max) {
+}
+
+std::string LabelPictures::key_of(const images::Label& label, int scale, LabelFile file) {
+  return images::label_digest(label) + "-" + std::to_string(scale) + "." +
+         std::string(kind_of(file).extension);
+}
+
+std::optional<LabelPicture> LabelPictures::find(const images::Label& label,
+                                                int scale,
+                                                LabelFile file) const {
+  const auto key = key_of(label, scale, file);
+  const std::scoped_lock lock(mutex_);
+  const auto found = kept_.find(key);
+  if (found == kept_.end()) return std::nullopt;
+  return LabelPicture{found->second, kind_of(file).content_type, "\"" + key + "\""};
+}
+
+Task<Result<LabelPicture>> LabelPictures::get(images::Label label, int scale, LabelFile file) {
+  if (auto found = find(label, scale, file)) co_return *std::move(found);
+  CO_TRY(auto slot, admission_.enter());
+  auto work = [&label, scale, file] { return draw(label, scale, file); };
+  CO_TRY(auto bytes, co_await run_on(render_, std::move(work)));
+  const auto key = key_of(label, scale, file);
+  auto shared = share(std::move(bytes));
+  keep(key, shared);
+  co_return LabelPicture{std::move(shared), kind_of(file).content_type, "\"" + key + "\""};
+}
+
+void LabelPictures::keep(const std::string& key, SharedBytes bytes) {
+  const std::scoped_lock lock(mutex_);
+  if (!kept_.try_emplace(key, std::move(bytes)).second) return;
+  order_.push_back(key);
+  if (order_.size() <= kKeptMax) return;
+  kept_.erase(order_.front());
+  order_.pop_front();
+}
+
+http::Response label_response(const http::Request& request,
+                              const LabelPicture& picture,
+                              std::string_view cache_control) {
+  auto response = http::representation_response(request,
+                                                {.etag = picture.etag,
+                                                 .modified = {},
+                                                 .content_type = picture.content_type,
+                                                 .cache_control = cache_control},
+                                                http::ByteSlice{picture.bytes, *picture.bytes});
+  if (cache_control == kNeverKept) response.header("Expires", "Thu, 01 Jan 1970 00:00:00 GMT");
+  return response;
+}
+
+}  // namespace vitrine::endpoints

@@ -1,0 +1,71 @@
+// Labels (images/label.h) as answers: drawn once on a render thread, kept in memory for everyone
+// who asks for the same text, scale and format.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "failure/result.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "images/label.h"
+#include "runtime/admission.h"
+#include "runtime/pool.h"
+#include "runtime/shared_bytes.h"
+#include "runtime/task.h"
+
+namespace vitrine::endpoints {
+
+// Behind the dot of the URL.
+enum class LabelFile : std::uint8_t { png, gif, svg };
+
+std::optional<LabelFile> label_file_of(std::string_view extension);
+
+struct LabelPicture {
+  SharedBytes bytes;
+  std::string_view content_type;
+  // Strong, of what is shown: the same state has the same tag, before and after it is drawn.
+  std::string etag;
+};
+
+// Lives on: any thread (mutex).
+class LabelPictures {
+ public:
+  // At most `waiting_max` drawings wait at once; the next one is busy.
+  LabelPictures(Pool& render, std::size_t waiting_max);
+
+  // At once, without drawing; absent when it has not been drawn.
+  std::optional<LabelPicture> find(const images::Label& label, int scale, LabelFile file) const;
+  // `scale` 1 to 4. bad_request: the text; busy.
+  Task<Result<LabelPicture>> get(images::Label label, int scale, LabelFile file);
+
+ private:
+  static constexpr std::size_t kKeptMax = 1024;
+
+  static std::string key_of(const images::Label& label, int scale, LabelFile file);
+  void keep(const std::string& key, SharedBytes bytes);
+
+  Pool& render_;
+  Admission admission_;
+  mutable std::mutex mutex_;
+  std::unordered_map<std::string, SharedBytes> kept_;
+  // Oldest first.
+  std::deque<std::string> order_;
+};
+
+// 200 or 304, and how long it may be kept.
+http::Response label_response(const http::Request& request,
+                              const LabelPicture& picture,
+                              std::string_view cache_control);
+
+// For pictures in e-mail: nobody is to keep it, whatever cache understands which header.
+inline constexpr std::string_view kNeverKept = "no-cache, no-store, must-revalidate, max-age=0";
+
+}  // namespace vitrine::endpoints
