@@ -9,13 +9,19 @@
 #include <string>
 
 #include "delivery/delivery.h"
+#include "endpoints/badges.h"
 #include "endpoints/pictures_config.h"
+#include "endpoints/views.h"
 #include "http/server.h"
 #include "observe/events.h"
 #include "observe/log.h"
 #include "origin/origins.h"
+#include "tallies/tallies.h"
 
 namespace vitrine::app {
+
+// What an acknowledged event survives.
+enum class Durability : std::uint8_t { process, power };
 
 struct Config {
   // Shown on the status page and in metrics; the host's name unless configured.
@@ -38,6 +44,17 @@ struct Config {
   // The folder behind "file:" of the setting `blobs`.
   std::string blobs_folder = "data/blobs";
   bool blobs_fsync = false;
+
+  // The file behind "sqlite:" of the setting `store`.
+  std::string store_file = "data/vitrine.db";
+  Durability durability = Durability::process;
+  tallies::Config tallies;
+  endpoints::BadgesConfig badges;
+  endpoints::ViewsConfig views;
+  // Drawings of badges and counters that may wait.
+  std::size_t label_queue_max = 64;
+  // The demo's newsletter at /demo/email.
+  bool newsletter = false;
 
   observe::LogConfig log;
   observe::EventsConfig events;

@@ -79,6 +79,11 @@ void check(const Config& config, Mistakes& mistakes) {
   if (tls.certificate_file.empty() != tls.key_file.empty()) {
     mistakes.add("tls.certificate and tls.key: one is given without the other");
   }
+  if (config.tallies.hot.minutes > config.tallies.hot.window) {
+    mistakes.add(fmt::format("hot.minutes = {}: is more than hot.window = {}",
+                             config.tallies.hot.minutes,
+                             config.tallies.hot.window));
+  }
   if (!config.pictures.signing_salt.empty() && config.pictures.signing_key.empty()) {
     mistakes.add("signing.salt: is given without signing.key");
   }

@@ -59,10 +59,13 @@ int serve(const Config& config,
   program_path();
   const images::Library library(arguments.front().c_str());
   Service service(config, library, std::move(inherited));
+  // Everything that may be wrong with the configuration would have been said by now. The process
+  // before this one stops accepting and gives up the store; who connects meanwhile waits in the
+  // queue of the sockets.
+  report_ready();
   service.start();
   service.log().info("app", "vitrine " VITRINE_VERSION " serves as " + config.instance);
   print_addresses(config, service);
-  report_ready();
   wait_for_end(service, arguments, signals);
   if (service.drain()) {
     service.log().info("app", "drained");

@@ -13,6 +13,8 @@ namespace {
 
 // The part of `drain_seconds` in which requests that wait for an origin are refused.
 constexpr std::chrono::milliseconds kLastWordsMax{1000};
+// Counting takes milliseconds; what is under way for longer is pictures and slow readers.
+constexpr std::chrono::milliseconds kCountingEnds{500};
 // What tasks get to end when the answers took all of `drain_seconds`.
 constexpr std::chrono::milliseconds kTaskGraceMin{500};
 
@@ -37,6 +39,13 @@ std::deque<EventLoop> make_shards(std::size_t count) {
   std::deque<EventLoop> shards;
   for (std::size_t i = 0; i < count; ++i) shards.emplace_back("shard-" + std::to_string(i));
   return shards;
+}
+
+std::vector<Executor> executors(std::deque<EventLoop>& shards, EventLoop& status_loop) {
+  std::vector<Executor> all;
+  for (auto& shard : shards) all.push_back(shard.executor());
+  all.push_back(status_loop.executor());
+  return all;
 }
 
 }  // namespace
@@ -66,6 +75,13 @@ Service::Service(const Config& config,
       gallery_(rooms_.pictures.namespaces(), config.gallery),
       shards_(make_shards(threads_or_cores(config.shard_threads))),
       status_loop_("status"),
+      counting_(config,
+                executors(shards_, status_loop_),
+                rooms_.render,
+                rooms_.tasks,
+                rooms_.clock,
+                rooms_.metrics,
+                rooms_.log),
       public_server_(config.public_server,
                      public_router(),
                      pointers(shards_),
@@ -96,6 +112,7 @@ http::Router Service::public_router() {
   http::Router router;
   gallery_.add_routes(router);
   status_.add_health_routes(router);
+  counting_.add_public_routes(router);
   rooms_.pictures.add_public_routes(router);
   return router;
 }
@@ -103,6 +120,7 @@ http::Router Service::public_router() {
 http::Router Service::operator_router() {
   http::Router router;
   status_.add_operator_routes(router);
+  counting_.add_operator_routes(router);
   rooms_.pictures.add_operator_routes(router);
   return router;
 }
@@ -133,9 +151,12 @@ void Service::add_events() {
 }
 
 void Service::start() {
+  counting_.tallies.start();
   for (auto& shard : shards_) shard.start();
   status_loop_.start();
   rooms_.tasks.start(shards_.front().executor(), "scan", rooms_.delivery.scan());
+  rooms_.tasks.start(
+      shards_.front().executor(), "newsletter", counting_.newsletter.put_campaign());
   status_server_.start();
   public_server_.start();
   events_.start();
@@ -155,9 +176,16 @@ bool Service::drain() {
   rooms_.delivery.stop_background();
   public_server_.drain();
   const auto until = rooms_.clock.steady() + config_.drain_time_max;
+  // The process after this one waits for the store: give it up as soon as nothing counts any more,
+  // while slow readers are still being served.
+  const auto counting = std::min(kCountingEnds, std::chrono::milliseconds(config_.drain_time_max));
+  public_server_.wait_drained(counting);
+  counting_.store->stop();
   const auto last_words =
       std::min(kLastWordsMax, std::chrono::ceil<milliseconds>(config_.drain_time_max / 2));
-  bool answered = public_server_.wait_drained(config_.drain_time_max - last_words);
+  const auto patience = until - last_words - rooms_.clock.steady();
+  bool answered = public_server_.wait_drained(
+      std::max(std::chrono::ceil<milliseconds>(patience), milliseconds(0)));
   // Who still waits for a slow origin is told so, instead of being cut off when the time is over.
   rooms_.origins.stop();
   answered = answered || public_server_.wait_drained(last_words);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/config.h"
+#include "app/counting_rooms.h"
 #include "app/picture_rooms.h"
 #include "app/request_records.h"
 #include "endpoints/gallery.h"
@@ -28,7 +29,9 @@ class Service {
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
-  // Accepts from here on. Ready as soon as it returns.
+  // Opens the store, which a process before this one may still have to give up, and accepts from
+  // then on. Ready as soon as it returns. Throws std::runtime_error that says what is wrong with
+  // the store.
   void start();
   // The sockets for the next process. Still ours.
   std::vector<PassedSocket> sockets() const;
@@ -56,6 +59,7 @@ class Service {
   endpoints::Gallery gallery_;
   std::deque<EventLoop> shards_;
   EventLoop status_loop_;
+  CountingRooms counting_;
   http::Server public_server_;
   http::Server status_server_;
   observe::Events events_;

@@ -159,6 +159,33 @@ boost::json::value BlobsFolder::write(const std::string& field) const {
   return boost::json::string("file:" + field);
 }
 
+std::string StoreFile::allowed() const {
+  return "\"sqlite:\" and a file (this version has no redis://)";
+}
+
+bool StoreFile::read(const boost::json::value& value, std::string& field) const {
+  const auto text = read_text(value);
+  if (!text || !text->starts_with("sqlite:") || text->size() == 7) return false;
+  if (text->find('\0') != std::string::npos) return false;
+  field = text->substr(7);
+  return true;
+}
+
+boost::json::value StoreFile::write(const std::string& field) const {
+  return boost::json::string("sqlite:" + field);
+}
+
+bool StoreDurability::read(const boost::json::value& value, Durability& field) const {
+  const auto text = read_text(value);
+  if (text != "process" && text != "power") return false;
+  field = text == "power" ? Durability::power : Durability::process;
+  return true;
+}
+
+boost::json::value StoreDurability::write(const Durability& field) const {
+  return boost::json::string(field == Durability::power ? "power" : "process");
+}
+
 bool LogLevel::read(const boost::json::value& value, observe::Level& field) const {
   const auto text = read_text(value);
   for (const auto& [name, level] : kLevels) {

@@ -22,6 +22,7 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
+#include "app/config.h"
 #include "app/setting.h"
 #include "observe/log.h"
 
@@ -165,6 +166,20 @@ struct BlobsFolder {
   std::string allowed() const;
   bool read(const boost::json::value& value, std::string& field) const;
   boost::json::value write(const std::string& field) const;
+};
+
+// "sqlite:" and a file.
+struct StoreFile {
+  std::string allowed() const;
+  bool read(const boost::json::value& value, std::string& field) const;
+  boost::json::value write(const std::string& field) const;
+};
+
+struct StoreDurability {
+  std::string allowed() const { return "process or power"; }
+
+  bool read(const boost::json::value& value, Durability& field) const;
+  boost::json::value write(const Durability& field) const;
 };
 
 struct LogLevel {

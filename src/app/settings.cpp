@@ -41,6 +41,7 @@ const std::vector<Setting>& settings() {
     std::vector<Setting> all;
     add_server_settings(all);
     add_picture_settings(all);
+    add_counting_settings(all);
     add_limit_settings(all);
     return all;
   }();

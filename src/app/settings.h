@@ -30,6 +30,7 @@ std::string suggestion(std::string_view name);
 // Rows of one subject each; settings() joins them.
 void add_server_settings(std::vector<Setting>& rows);
 void add_picture_settings(std::vector<Setting>& rows);
+void add_counting_settings(std::vector<Setting>& rows);
 void add_limit_settings(std::vector<Setting>& rows);
 
 }  // namespace vitrine::app

@@ -154,6 +154,10 @@ std::string program_path() {
   return path;
 }
 
+bool has_predecessor() {
+  return std::getenv("READY_FD") != nullptr;
+}
+
 void report_ready() {
   if (const char* number = std::getenv("READY_FD")) {
     const UniqueFd pipe(std::atoi(number));

@@ -33,6 +33,9 @@ Result<pid_t> start_successor(const std::string& program,
 // the new file. Call once at start.
 std::string program_path();
 
+// Did a process before us start us, which waits for us to report ready?
+bool has_predecessor();
+
 // Tells whoever started us that we are ready: the process before us by READY_FD, a service manager
 // by NOTIFY_SOCKET (sd_notify(3), with our process id, because after a restart we are not its
 // child). Does nothing when neither is there.

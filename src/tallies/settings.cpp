@@ -37,6 +37,12 @@ bool is_web_address(std::string_view url) {
   return url.find_first_of(" \\\"<>") == std::string_view::npos;
 }
 
+// A path, and not the beginning of an address of another server ("//host").
+bool is_path(std::string_view text) {
+  return text.starts_with('/') && !text.starts_with("//") &&
+         text.find_first_of(" \\\"<>") == std::string_view::npos;
+}
+
 }  // namespace
 
 Result<void> check_settings(const CampaignSettings& settings) {
@@ -48,15 +54,15 @@ Result<void> check_settings(const ItemSettings& settings) {
   TRY_VOID(check_line("url", settings.url, kUrlBytesMax));
   TRY_VOID(check_line("title", settings.title, kTitleBytesMax));
   TRY_VOID(check_line("image", settings.image, kUrlBytesMax));
-  if (!is_web_address(settings.url)) {
-    return fail(FailureKind::bad_request,
-                "url \"" + settings.url + "\" is no absolute http or https address");
-  }
-  const auto& image = settings.image;
-  if (!image.empty() && (!image.starts_with('/') || image.starts_with("//"))) {
+  if (!is_web_address(settings.url) && !is_path(settings.url)) {
     return fail(
         FailureKind::bad_request,
-        "image \"" + image + "\" is no path on this server, such as /product/image/1/w500.jpg");
+        "url \"" + settings.url + "\" is no absolute http or https address, and no path here");
+  }
+  if (!settings.image.empty() && !is_path(settings.image)) {
+    return fail(FailureKind::bad_request,
+                "image \"" + settings.image +
+                    "\" is no path on this server, such as /product/image/1/w500.jpg");
   }
   return {};
 }

@@ -18,7 +18,7 @@ struct CampaignSettings {
 };
 
 struct ItemSettings {
-  // Where a click leads: an absolute http or https address.
+  // Where a click leads: an absolute http or https address, or a path on this server.
   std::string url;
   std::string title;
   // The path of a picture of ours ("/product/image/camera/w500.jpg"); may be empty.

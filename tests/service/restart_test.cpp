@@ -234,7 +234,10 @@ TEST(Activation, KeepsConnectionsWaitingWhileNobodyServes) {
 TEST(Instances, ShareOneFolder) {
   Gallery gallery;
   gallery.nginx.put("products/shirt.jpg", photograph(400, 300));
-  const Vitrine second{gallery.home, gallery.setup()};
+  auto setup = gallery.setup();
+  // Pictures are shared, but two processes cannot count into one file.
+  setup.configuration["store"] = "sqlite:data/second.db";
+  const Vitrine second{gallery.home, setup};
 
   std::vector<std::jthread> askers;
   std::atomic<int> right{0};

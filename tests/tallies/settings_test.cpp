@@ -42,6 +42,7 @@ TEST(ItemSettings, AreRefusedWithFieldValueAndLimit) {
         << checked.error().public_message;
   }
   EXPECT_TRUE(check_settings(ItemSettings{"http://127.0.0.1:8100/x", "", ""}));
+  EXPECT_TRUE(check_settings(ItemSettings{"/product/1?x=2", "", ""}));
 }
 
 TEST(CampaignSettings, HaveShortTexts) {

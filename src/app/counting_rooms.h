@@ -1,0 +1,55 @@
+// The rooms that count and show what was counted, built in order from a configuration.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "app/config.h"
+#include "endpoints/badges.h"
+#include "endpoints/campaigns.h"
+#include "endpoints/clicks.h"
+#include "endpoints/label_pictures.h"
+#include "endpoints/newsletter.h"
+#include "endpoints/views.h"
+#include "http/router.h"
+#include "observe/health.h"
+#include "observe/log.h"
+#include "observe/metrics.h"
+#include "runtime/clock.h"
+#include "runtime/pool.h"
+#include "runtime/task_group.h"
+#include "tallies/log.h"
+#include "tallies/tallies.h"
+
+namespace vitrine::app {
+
+// Lives on: any thread (built and destroyed by main).
+struct CountingRooms {
+  // `loops`: those on which requests are answered. Throws std::runtime_error that says what is
+  // wrong with the store.
+  CountingRooms(const Config& config,
+                const std::vector<Executor>& loops,
+                Pool& render,
+                TaskGroup& tasks,
+                const Clock& clock,
+                observe::Metrics& metrics,
+                observe::Log& log);
+  // Stops the store.
+  ~CountingRooms();
+  CountingRooms(const CountingRooms&) = delete;
+  CountingRooms& operator=(const CountingRooms&) = delete;
+
+  void add_public_routes(http::Router& router);
+  void add_operator_routes(http::Router& router);
+
+  std::unique_ptr<tallies::Log> store;
+  tallies::Tallies tallies;
+  endpoints::LabelPictures labels;
+  endpoints::Badges badges;
+  endpoints::Clicks clicks;
+  endpoints::Campaigns campaigns;
+  endpoints::Views views;
+  endpoints::Newsletter newsletter;
+};
+
+}  // namespace vitrine::app
