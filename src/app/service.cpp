@@ -109,6 +109,7 @@ Service::~Service() {
 }
 
 http::Router Service::public_router() {
+  rooms_.pictures.show_badges(counting_.badges);
   http::Router router;
   gallery_.add_routes(router);
   status_.add_health_routes(router);
@@ -155,8 +156,7 @@ void Service::start() {
   for (auto& shard : shards_) shard.start();
   status_loop_.start();
   rooms_.tasks.start(shards_.front().executor(), "scan", rooms_.delivery.scan());
-  rooms_.tasks.start(
-      shards_.front().executor(), "newsletter", counting_.newsletter.put_campaign());
+  rooms_.tasks.start(shards_.front().executor(), "newsletter", counting_.newsletter.put_campaign());
   status_server_.start();
   public_server_.start();
   events_.start();

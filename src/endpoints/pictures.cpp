@@ -22,24 +22,32 @@ std::pair<std::string_view, std::string_view> split_last(std::string_view path) 
   return {path.substr(0, slash), path.substr(slash + 1)};
 }
 
+// A live picture has no date: an older state of it may be newer than its original.
+constexpr std::string_view kLive = "public, max-age=1, stale-while-revalidate=30";
+
+struct Kept {
+  bool negotiated = false;
+  bool live = false;
+};
+
 http::Representation representation(const Namespace& space,
                                     std::string_view etag,
                                     std::string_view content_type,
                                     WallTime modified,
-                                    bool negotiated) {
+                                    Kept kept) {
   return {.etag = etag,
-          .modified = modified,
+          .modified = kept.live ? WallTime{} : modified,
           .content_type = content_type,
-          .cache_control = space.cache_control(),
-          .vary_accept = negotiated};
+          .cache_control = kept.live ? kLive : std::string_view(space.cache_control()),
+          .vary_accept = kept.negotiated};
 }
 
 http::Response answer_with(const Namespace& space,
                            const http::Request& request,
                            const delivery::Picture& picture,
-                           bool negotiated) {
+                           Kept kept) {
   const auto facts =
-      representation(space, picture->etag, picture->content_type, picture->modified, negotiated);
+      representation(space, picture->etag, picture->content_type, picture->modified, kept);
   http::Body body;
   if (picture->bytes) {
     body = http::ByteSlice{picture->bytes, *picture->bytes};
@@ -47,6 +55,12 @@ http::Response answer_with(const Namespace& space,
     body = http::FileSlice{picture->file, 0, picture->file->bytes};
   }
   return http::representation_response(request, facts, std::move(body));
+}
+
+// The recipe as the URL has it, for what is counted as popular.
+images::Recipe without_label(images::Recipe recipe) {
+  recipe.label = {};
+  return recipe;
 }
 
 bool asks_about_tag(const http::Request& request) {
@@ -141,9 +155,9 @@ http::Answer Pictures::get(const Namespace& space, const http::Request& request)
     counters_->failed->add();
     return std::unexpected(std::move(asked).error());
   }
-  popularity_.count(space.name(), asked->order.recipe);
+  popularity_.count(space.name(), without_label(asked->order.recipe));
   if (const auto picture = delivery_.find(asked->source_key, asked->item)) {
-    return answer_with(space, request, picture, asked->negotiated);
+    return answer_with(space, request, picture, {asked->negotiated, asked->live});
   }
   return make(space, request, *std::move(asked));
 }
@@ -169,8 +183,14 @@ Result<Pictures::Asked> Pictures::understand(const Namespace& space,
   } else {
     TRY(asked.order.source, space.source(id));
   }
+  if (badges_ != nullptr && !request.query.empty()) {
+    if (const auto campaign = request.query_parameter("badge")) {
+      asked.live = true;
+      asked.order.recipe.label = badges_->label_of(*campaign, id);
+    }
+  }
   asked.source_key = asked.order.source.key();
-  asked.item = images::canonical_name(name.recipe);
+  asked.item = images::canonical_name(asked.order.recipe);
   return asked;
 }
 
@@ -187,7 +207,7 @@ std::shared_ptr<const std::vector<images::Recipe>> Pictures::popular_of(
 Task<Result<http::Response>> Pictures::make(const Namespace& space,
                                             const http::Request& request,
                                             Asked asked) {
-  const bool negotiated = asked.negotiated;
+  const Kept kept{asked.negotiated, asked.live};
   if (!asked.elsewhere) asked.order.popular = popular_of(space);
   if (request.method == http::Method::head || asks_about_tag(request)) {
     const auto facts = co_await delivery_.describe(asked.order);
@@ -196,9 +216,9 @@ Task<Result<http::Response>> Pictures::make(const Namespace& space,
       co_return std::unexpected(facts.error());
     }
     const auto known =
-        representation(space, facts->etag, facts->content_type, facts->modified, negotiated);
+        representation(space, facts->etag, facts->content_type, facts->modified, kept);
     if (request.method == http::Method::head ||
-        http::not_modified(request, facts->etag, facts->modified)) {
+        http::not_modified(request, known.etag, known.modified)) {
       co_return http::head_response(request, known, facts->bytes);
     }
   }
@@ -207,7 +227,7 @@ Task<Result<http::Response>> Pictures::make(const Namespace& space,
     counters_->failed->add();
     co_return std::unexpected(picture.error());
   }
-  co_return answer_with(space, request, *picture, negotiated);
+  co_return answer_with(space, request, *picture, kept);
 }
 
 Task<Result<http::Response>> Pictures::info(origin::Source source) {

@@ -1,6 +1,8 @@
 // What the picture URLs do:
 //
 //   GET|HEAD /{namespace}/…/{id}/{size}[-q80].{ext}[?source=URL]   a picture
+//                                                    [?badge=july1]  with the badge that the item
+//                                                                    {id} has now on its corner
 //   GET      /{namespace}/…/{id}/info.json                         facts about its original
 //   DELETE   /{namespace}/…/{id}                                   purge (operator)
 #pragma once
@@ -15,6 +17,7 @@
 
 #include "delivery/delivery.h"
 #include "delivery/popularity.h"
+#include "endpoints/badges.h"
 #include "endpoints/namespaces.h"
 #include "endpoints/pictures_config.h"
 #include "http/router.h"
@@ -35,6 +38,9 @@ class Pictures {
   ~Pictures();
   Pictures(const Pictures&) = delete;
   Pictures& operator=(const Pictures&) = delete;
+
+  // Whose badges ?badge= draws; before any request. Without, nothing is drawn.
+  void show_badges(const Badges& badges) { badges_ = &badges; }
 
   // The routes that people use. DELETE asks for the operator's key.
   void add_public_routes(http::Router& router);
@@ -61,6 +67,8 @@ class Pictures {
     bool negotiated = false;
     // The source was named in the query.
     bool elsewhere = false;
+    // It shows a state that will change.
+    bool live = false;
   };
 
   http::Answer get(const Namespace& space, const http::Request& request);
@@ -78,6 +86,7 @@ class Pictures {
 
   const PicturesConfig config_;
   delivery::Delivery& delivery_;
+  const Badges* badges_ = nullptr;
   std::deque<Namespace> namespaces_;
   delivery::Popularity popularity_;
   std::unique_ptr<Counters> counters_;
