@@ -15,6 +15,7 @@
 #include "http/server.h"
 #include "images/render.h"
 #include "runtime/signals.h"
+#include "store/sqlite/backup.h"
 
 namespace {
 
@@ -28,6 +29,8 @@ constexpr const char* kUsage = R"(Vitrine, an image server whose pictures know w
   vitrine config [-e NAME] [SETTINGS]     prints the effective configuration
   vitrine batch  [-e NAME] [SETTINGS] --sizes w500.webp,x200.jpg [--namespace product/image] [FILE]
                                           makes sizes for the ids in FILE or on standard input
+  vitrine backup [-e NAME] [SETTINGS] FILE
+                                          copies the store to FILE, while Vitrine runs or not
   vitrine --version
 
   --config-folder DIR                     where NAME.json is, instead of ./config
@@ -88,6 +91,14 @@ int batch(app::Config config, const app::Arguments& arguments, const std::string
   return app::run_batch(config, options);
 }
 
+int backup(const app::Config& config, const app::Arguments& arguments) {
+  if (arguments.operands.size() != 1) {
+    return explain("backup", {FailureKind::bad_request, "Name one FILE to copy the store to", {}});
+  }
+  const auto copied = store::sqlite::backup(config.store_file, arguments.operands.front());
+  return copied ? EXIT_SUCCESS : explain("backup", copied.error());
+}
+
 int run(const std::vector<std::string>& words, const Signals& signals) {
   const std::string command = words.size() > 1 ? words[1] : "--help";
   if (command == "--version" || command == "version") {
@@ -102,7 +113,7 @@ int run(const std::vector<std::string>& words, const Signals& signals) {
     print_settings();
     return EXIT_SUCCESS;
   }
-  if (command != "serve" && command != "config" && command != "batch") {
+  if (command != "serve" && command != "config" && command != "batch" && command != "backup") {
     std::cerr << "vitrine: there is no command \"" << command << "\"\n\n" << kUsage;
     return kExitBadUse;
   }
@@ -110,7 +121,8 @@ int run(const std::vector<std::string>& words, const Signals& signals) {
   if (command == "batch") own_flags.insert(own_flags.end(), {"sizes", "namespace"});
   const auto arguments = app::parse_arguments({words.begin() + 2, words.end()}, own_flags);
   if (!arguments) return explain(command, arguments.error());
-  if (command != "batch" && !arguments->operands.empty()) {
+  const bool takes_operands = command == "batch" || command == "backup";
+  if (!takes_operands && !arguments->operands.empty()) {
     return explain(
         command,
         {FailureKind::bad_request, "\"" + arguments->operands.front() + "\" is no flag", {}});
@@ -122,6 +134,7 @@ int run(const std::vector<std::string>& words, const Signals& signals) {
     std::cout << app::effective_json(*config) << "\n";
     return EXIT_SUCCESS;
   }
+  if (command == "backup") return backup(*config, *arguments);
   if (command == "batch") return batch(*config, *arguments, words.front());
   return app::serve(*config, std::move(inherited), words, signals);
 }
