@@ -89,6 +89,8 @@ class Campaigns {
   void changed(std::size_t limit, std::vector<Saved>& to);
   // A key that changed() gave.
   void not_saved(const std::string& key);
+  void change_all();
+  void forget_all();
 
  private:
   struct ItemEntry {

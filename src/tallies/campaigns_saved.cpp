@@ -64,4 +64,26 @@ void Campaigns::not_saved(const std::string& key) {
   part.changed.insert(key);
 }
 
+void Campaigns::change_all() {
+  for (auto& part : parts_) {
+    const std::scoped_lock lock(part.mutex);
+    for (const auto& [name, campaign] : part.campaigns) {
+      part.changed.insert(campaign_key(name));
+      for (const auto& [item, entry] : campaign.items) part.changed.insert(item_key(name, item));
+    }
+  }
+}
+
+void Campaigns::forget_all() {
+  for (auto& part : parts_) {
+    const std::scoped_lock lock(part.mutex);
+    for (const auto& [name, campaign] : part.campaigns) {
+      size_.fetch_sub(1 + campaign.items.size(), std::memory_order_relaxed);
+    }
+    part.hot.clear();
+    part.changed.clear();
+    part.campaigns.clear();
+  }
+}
+
 }  // namespace vitrine::tallies

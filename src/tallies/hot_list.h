@@ -22,6 +22,8 @@ class HotList {
   // It is about to be destroyed.
   void left(const Series& series);
 
+  void clear() { series_.clear(); }
+
  private:
   void pack(std::size_t place);
 

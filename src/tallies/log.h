@@ -50,6 +50,10 @@ class Reader {
   virtual std::vector<Saved> changed(std::size_t limit) = 0;
   // Those states could not be saved: give them again.
   virtual void not_saved(const std::vector<Saved>& states) = 0;
+  // What was saved is lost, and the truth is only here: give every state again.
+  virtual void change_all() = 0;
+  // Forgets everything, because the log is read back anew: this instance has missed records.
+  virtual void forget_all() = 0;
 };
 
 // Lives on: any thread.

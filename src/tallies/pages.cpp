@@ -126,4 +126,21 @@ void Pages::not_saved(std::string_view page) {
   if (found != part.pages.end()) mark(part, *found);
 }
 
+void Pages::change_all() {
+  for (auto& part : parts_) {
+    const std::scoped_lock lock(part.mutex);
+    for (auto& entry : part.pages) mark(part, entry);
+  }
+}
+
+void Pages::forget_all() {
+  for (auto& part : parts_) {
+    const std::scoped_lock lock(part.mutex);
+    size_.fetch_sub(part.pages.size(), std::memory_order_relaxed);
+    part.hot.clear();
+    part.changed.clear();
+    part.pages.clear();
+  }
+}
+
 }  // namespace vitrine::tallies

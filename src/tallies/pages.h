@@ -57,6 +57,8 @@ class Pages {
   // Appends at most `limit` states with `prefix` in front of their keys.
   void changed(std::size_t limit, std::string_view prefix, std::vector<Saved>& to);
   void not_saved(std::string_view page);
+  void change_all();
+  void forget_all();
 
  private:
   struct Page {

@@ -68,4 +68,16 @@ void Salts::not_saved(const std::string& key) {
   changed_.push_back(key);
 }
 
+void Salts::change_all() {
+  const std::scoped_lock lock(mutex_);
+  changed_.clear();
+  for (const auto& [day, salt] : salts_) changed_.push_back(key_of(day));
+}
+
+void Salts::forget_all() {
+  const std::scoped_lock lock(mutex_);
+  salts_.clear();
+  changed_.clear();
+}
+
 }  // namespace vitrine::tallies

@@ -27,6 +27,8 @@ class Salts {
   void restore(std::string_view key, std::string_view state);
   void changed(std::size_t limit, std::vector<Saved>& to);
   void not_saved(const std::string& key);
+  void change_all();
+  void forget_all();
 
   static constexpr char kKey = 's';
 

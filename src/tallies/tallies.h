@@ -106,6 +106,8 @@ class Tallies final : private Reader {
   void apply(std::string_view record, Position position, WallTime at) override;
   std::vector<Saved> changed(std::size_t limit) override;
   void not_saved(const std::vector<Saved>& states) override;
+  void change_all() override;
+  void forget_all() override;
   void apply_one(const Operation& operation, Position position, Second at);
 
   Task<Result<void>> commit(Operation operation);

@@ -133,4 +133,16 @@ void Tallies::not_saved(const std::vector<Saved>& states) {
   }
 }
 
+void Tallies::change_all() {
+  salts_.change_all();
+  campaigns_.change_all();
+  pages_.change_all();
+}
+
+void Tallies::forget_all() {
+  salts_.forget_all();
+  campaigns_.forget_all();
+  pages_.forget_all();
+}
+
 }  // namespace vitrine::tallies

@@ -69,6 +69,20 @@ class MemoryLog final : public tallies::Log {
     for (const auto& [key, state] : reader_->changed(2)) saved_[key] = {position_, state};
   }
 
+  // The store came back empty: what the reader has is saved again, all of it.
+  void lose_everything() {
+    saved_.clear();
+    entries_.clear();
+    reader_->change_all();
+    save();
+  }
+
+  // This instance was away for too long: it reads everything back.
+  void read_anew() {
+    reader_->forget_all();
+    start(*reader_);
+  }
+
   const std::vector<Entry>& entries() const { return entries_; }
 
   const std::map<std::string, std::pair<tallies::Position, std::string>>& states() const {

@@ -227,6 +227,26 @@ TEST_F(TalliesRestart, CountsNothingTwiceWhenSavingWasInterrupted) {
   EXPECT_EQ(everything(*tallies_), before);
 }
 
+TEST_F(TalliesRestart, GivesAStoreThatWasEmptiedEverythingBack) {
+  live();
+  const auto before = everything(*tallies_);
+  log_.save();
+  log_.lose_everything();
+  open();
+  EXPECT_EQ(everything(*tallies_), before);
+}
+
+TEST_F(TalliesRestart, MayReadTheLogAnewWhileItLives) {
+  live();
+  log_.save_half();
+  click("july1", "camera");
+  const auto before = everything(*tallies_);
+  log_.read_anew();
+  EXPECT_EQ(everything(*tallies_), before);
+  config_.names_max = 1;
+  click("july1", "camera");
+}
+
 TEST_F(TalliesRestart, KeepsWhatWasDroppedAway) {
   live();
   log_.save();
