@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "endpoints/signature.h"
+
 namespace vitrine::endpoints {
 namespace {
 
