@@ -32,9 +32,16 @@ std::string File::top() const {
 
 std::string File::room() const {
   const auto first = path.find('/');
-  if (first == std::string::npos) return {};
-  const auto second = path.find('/', first + 1);
-  return second == std::string::npos ? "" : path.substr(first + 1, second - first - 1);
+  return first == std::string::npos ? "" : room_of(std::string_view(path).substr(first + 1));
+}
+
+std::string room_of(std::string_view path) {
+  constexpr std::string_view kStore = "store/";
+  const auto end = path.find('/');
+  if (end == std::string_view::npos) return {};
+  if (!path.starts_with(kStore)) return std::string(path.substr(0, end));
+  const auto below = room_of(path.substr(kStore.size()));
+  return below.empty() ? "store" : "store_" + below;
 }
 
 std::string File::name() const {

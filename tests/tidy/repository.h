@@ -15,7 +15,8 @@ struct File {
   std::string path;
   std::string text;
 
-  // "src", "http", "server.h", "server", ".h" of the path above.
+  // "src", "http", "server.h", "server", ".h" of the path above. The folder `store` has a room in
+  // each of its folders: that of "src/store/redis/script.h" is "store_redis", like its library.
   std::string top() const;
   std::string room() const;
   std::string name() const;
@@ -30,6 +31,10 @@ struct File {
 
   bool is_document() const { return extension() == ".md"; }
 };
+
+// The same of a path below src or tests, as an #include has it: "http/server.h". Empty when the
+// path has no folder.
+std::string room_of(std::string_view path);
 
 using Repository = std::vector<File>;
 

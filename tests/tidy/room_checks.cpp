@@ -24,6 +24,8 @@ const std::map<std::string, int> kLevels = {
     {"cache", 3},
     {"http", 4},
     {"delivery", 4},
+    {"tallies", 4},
+    {"store_sqlite", 5},
     {"endpoints", 5},
     {"app", 6},
 };
@@ -44,14 +46,14 @@ const std::vector<Library> kLibraries = {
     {"curl/", {"origin"}},
     {"openssl/", {"crypto", "http"}},
     {"boost/beast", {"http"}},
-    {"boost/asio", {"runtime", "http", "origin", "cache", "delivery"}},
+    {"boost/asio", {"runtime", "http", "origin", "cache", "delivery", "tallies", "store_sqlite"}},
     {"boost/json", {"app", "endpoints"}},
     {"boost/url", {"origin", "endpoints"}},
     {"boost/program_options", {"app"}},
     {"spdlog/", {"observe"}},
     {"prometheus/", {"observe"}},
     {"jemalloc/", {"app"}},
-    {"sqlite3", {}},
+    {"sqlite3", {"store_sqlite"}},
     {"hiredis", {}},
 };
 
@@ -86,19 +88,22 @@ Findings check_declared_edges(const Repository& repository) {
       const auto slash = include.path.find('/');
       if (slash == std::string::npos) {
         // Only what the build makes has no room, and is found beside the objects.
-        if (find(repository, "src/" + file.room() + "/" + include.path) == nullptr) continue;
+        const auto folder = file.path.substr(0, file.path.rfind('/') + 1);
+        if (find(repository, folder + include.path) == nullptr) continue;
         findings.push_back(finding(
-            file, include.line, "includes " + include.path + ": write " + file.room() + "/ too"));
+            file,
+            include.line,
+            "includes " + include.path + ": write the folder " + folder.substr(4) + " too"));
         continue;
       }
-      const auto room = include.path.substr(0, slash);
+      const auto room = room_of(include.path);
       if (room == file.room()) continue;
       const auto own = edges.find(file.room());
       if (own != edges.end() && own->second.contains(room)) continue;
       findings.push_back(finding(file,
                                  include.line,
-                                 "includes " + include.path + ", but src/" + file.room() +
-                                     "/CMakeLists.txt does not say that it USES " + room));
+                                 "includes " + include.path + ", but the CMakeLists.txt of " +
+                                     file.room() + " does not say that it USES " + room));
     }
   }
   return findings;

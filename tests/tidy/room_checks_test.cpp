@@ -29,8 +29,23 @@ TEST(RoomChecks, AnIncludeNamesItsRoom) {
       {"src/cache/a.h", ""},
       {"src/cache/a.cpp", "#include \"a.h\"\n#include \"made_by_the_build.h\"\n"},
   };
+  EXPECT_THAT(
+      check_declared_edges(repository),
+      ElementsAre(HasSubstr("src/cache/a.cpp:1: includes a.h: write the folder cache/ too")));
+}
+
+TEST(RoomChecks, EveryFolderOfTheStoreIsARoom) {
+  const Repository repository = {
+      {"src/store/sqlite/CMakeLists.txt", "add_room(store_sqlite SOURCES a.cpp USES failure)"},
+      {"src/store/redis/CMakeLists.txt", "add_room(store_redis SOURCES b.cpp USES failure)"},
+      {"src/store/sqlite/a.h", ""},
+      {"src/store/sqlite/a.cpp",
+       "#include \"store/sqlite/a.h\"\n#include \"failure/b.h\"\n#include \"a.h\"\n"},
+      {"src/store/redis/b.cpp", "#include \"store/sqlite/a.h\"\n"},
+  };
   EXPECT_THAT(check_declared_edges(repository),
-              ElementsAre(HasSubstr("src/cache/a.cpp:1: includes a.h: write cache/ too")));
+              ElementsAre(HasSubstr("src/store/sqlite/a.cpp:3: includes a.h"),
+                          HasSubstr("src/store/redis/b.cpp:1: includes store/sqlite/a.h")));
 }
 
 TEST(RoomChecks, EdgesPointDown) {
