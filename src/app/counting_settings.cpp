@@ -23,12 +23,15 @@ void add_campaigns(std::vector<Setting>& rows) {
                               YesNo{},
                               FIELD(tallies.open),
                               "Count clicks of campaigns and items that nobody has registered."));
-  rows.push_back(make_setting("hot.minutes",
+  rows.push_back(
+      make_setting("hot.minutes",
+                   Whole{1, 60},
+                   FIELD(tallies.hot.minutes),
+                   "An item is hot with clicks in so many different minutes of `hot.window`."));
+  rows.push_back(make_setting("hot.window",
                               Whole{1, 60},
-                              FIELD(tallies.hot.minutes),
-                              "An item is hot with clicks in so many different minutes"));
-  rows.push_back(make_setting(
-      "hot.window", Whole{1, 60}, FIELD(tallies.hot.window), "of the last so many, by the clock."));
+                              FIELD(tallies.hot.window),
+                              "The minutes before now that count for hotness, by the clock."));
   const Text text{"1 to 32 bytes without control characters", [](std::string_view value) {
                     return !value.empty() && value.size() <= 32 && is_line(value);
                   }};
@@ -57,34 +60,12 @@ void add_views(std::vector<Setting>& rows) {
                               "Take a visitor's address from the last one of `X-Forwarded-For`."));
 }
 
-void add_limits(std::vector<Setting>& rows) {
-  rows.push_back(make_setting("limits.names",
-                              Whole{1, 100'000'000},
-                              FIELD(tallies.names_max),
-                              "Pages, campaigns and items; events of new ones are 403 then."));
-  rows.push_back(make_setting("limits.hot_names",
-                              Whole{64, 100'000'000},
-                              FIELD(tallies.hot_max),
-                              "Names whose windows are spread out in memory, 2.3 KB each; others "
-                              "are packed."));
-  rows.push_back(make_setting("limits.tally_queue",
-                              Whole{1, 1'000'000},
-                              FIELD(tallies.waiting_max),
-                              "Events of one event loop that wait for a commit; the next one is "
-                              "503."));
-  rows.push_back(make_setting("limits.label_queue",
-                              Whole{0, 100'000},
-                              FIELD(label_queue_max),
-                              "Counters and badges that wait to be drawn; the next one is 503."));
-}
-
 }  // namespace
 
 void add_counting_settings(std::vector<Setting>& rows) {
   add_store(rows);
   add_campaigns(rows);
   add_views(rows);
-  add_limits(rows);
 }
 
 }  // namespace vitrine::app

@@ -128,12 +128,34 @@ void add_render_limits(std::vector<Setting>& rows) {
                               "Failures that are remembered; the oldest goes first."));
 }
 
+void add_counting_limits(std::vector<Setting>& rows) {
+  rows.push_back(make_setting("limits.names",
+                              Whole{1, 100'000'000},
+                              FIELD(tallies.names_max),
+                              "Pages, campaigns and items; events of new ones are 403 then."));
+  rows.push_back(make_setting("limits.hot_names",
+                              Whole{64, 100'000'000},
+                              FIELD(tallies.hot_max),
+                              "Names whose windows are spread out in memory, 2.3 KB each; others "
+                              "are packed."));
+  rows.push_back(make_setting("limits.tally_queue",
+                              Whole{1, 1'000'000},
+                              FIELD(tallies.waiting_max),
+                              "Events of one event loop that wait for a commit; the next one is "
+                              "503."));
+  rows.push_back(make_setting("limits.label_queue",
+                              Whole{0, 100'000},
+                              FIELD(label_queue_max),
+                              "Counters and badges that wait to be drawn; the next one is 503."));
+}
+
 }  // namespace
 
 void add_limit_settings(std::vector<Setting>& rows) {
   add_connection_limits(rows);
   add_original_limits(rows);
   add_render_limits(rows);
+  add_counting_limits(rows);
 }
 
 }  // namespace vitrine::app
