@@ -219,15 +219,16 @@ int run_batch(const Config& config, const BatchOptions& options) {
       return 2;
     }
   }
-  PictureRooms rooms(config);
+  // Before the rooms, so that it outlives them: their threads answer to it to the last.
   EventLoop loop("batch");
+  PictureRooms rooms(config);
   loop.start();
   // Nothing is evicted before the index has been read back.
   rooms.tasks.start(loop.executor(), "scan", rooms.delivery.scan());
   Progress progress;
   make_all(rooms, loop, options, *recipes, options.ids == "-" ? std::cin : file, progress);
   progress.finish();
-  rooms.tasks.wait_for(std::chrono::seconds(30));
+  rooms.tasks.wait();
   loop.stop();
   return progress.failed() == 0 ? 0 : 1;
 }

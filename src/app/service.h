@@ -51,14 +51,15 @@ class Service {
   void add_events();
 
   const Config& config_;
+  // Before the rooms, so that they outlive them: threads of the rooms answer to them to the last.
+  std::deque<EventLoop> shards_;
+  EventLoop status_loop_;
   PictureRooms rooms_;
   observe::Health health_;
   RequestRecords public_records_;
   RequestRecords status_records_;
   endpoints::Status status_;
   endpoints::Gallery gallery_;
-  std::deque<EventLoop> shards_;
-  EventLoop status_loop_;
   CountingRooms counting_;
   http::Server public_server_;
   http::Server status_server_;

@@ -21,7 +21,7 @@ struct PoolOptions {
   int nice = 0;
 };
 
-// Lives on: any thread (mutex).
+// Lives on: any thread (mutex). Event loops that await its work (run_on.h) outlive it.
 class Pool {
  public:
   explicit Pool(const PoolOptions& options);

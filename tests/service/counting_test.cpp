@@ -26,7 +26,7 @@ std::int64_t number(const Answer& answer, const char* name) {
 class Counting : public ::testing::Test {
  protected:
   const Vitrine& start(boost::json::object configuration = {}) {
-    vitrine_.emplace(home_, Setup{.configuration = std::move(configuration)});
+    vitrine_.emplace(home_, service::Setup{.configuration = std::move(configuration)});
     return *vitrine_;
   }
 
@@ -273,7 +273,7 @@ TEST_F(Counting, LetsOnlyOperatorsChangeCampaigns) {
                       {"an array", "[]", "no JSON object"},
                       {"an unknown field", R"({"uri":"https://a"})", "uri"},
                       {"a number", R"({"url":5})", "url is no text"},
-                      {"no address", R"({"url":"javascript:alert(1)"})", "javascript"},
+                      {"no address", R"json({"url":"javascript:alert(1)"})json", "javascript"},
                       {"nothing", "", "url"}};
   for (const auto& row : rows) {
     const auto answer = put("/campaigns/x/items/y", row.body);
