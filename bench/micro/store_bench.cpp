@@ -1,6 +1,6 @@
 // What an acknowledged record costs in the embedded store: appended by one task after the other's
 // answer, by 64 tasks of one loop at once, and by tasks of two loops. CPU is that of the whole
-// process, writer and loops together.
+// process, writer and loops together. And what it costs to read it back.
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -114,6 +114,29 @@ void append(benchmark::State& state, Durability durability) {
       count / static_cast<double>(store.metrics.sum("vitrine_store_commits_total"));
 }
 
+// What a start costs for each record that no saved state holds.
+void read_back(benchmark::State& state) {
+  constexpr int kRecords = 200'000;
+  Store store(Durability::process);
+  const auto filled = store.writer.call([](store::sqlite::Database& database) -> Result<void> {
+    const std::string record(kRecordBytes, 'x');
+    for (std::int64_t i = 1; i <= kRecords; ++i) {
+      TRY_VOID(database.run("INSERT INTO tally_log VALUES (?1, 0, ?2)",
+                            {i, store::sqlite::Blob{record}}));
+    }
+    return {};
+  });
+  if (!filled) state.SkipWithError("cannot fill the log");
+  for (auto _ : state) {
+    store::sqlite::TallyLog log(store.writer, store.clock);
+    NoReader reader;
+    log.start(reader);
+    log.stop();
+  }
+  state.SetItemsProcessed(state.iterations() * kRecords);
+}
+
+BENCHMARK(read_back)->UseRealTime();
 BENCHMARK_CAPTURE(append, process, Durability::process)
     ->ArgNames({"tasks", "loops"})
     ->Args({1, 1})

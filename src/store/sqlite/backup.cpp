@@ -81,7 +81,7 @@ class Draft {
 // A transaction that is held all the while makes every step read the same moment. Without it a
 // change between two steps would make SQLite begin again from the first page.
 Result<void> hold_moment(Database& source) {
-  TRY_VOID(source.execute("PRAGMA busy_timeout = 5000; BEGIN"));
+  TRY_VOID(source.execute("BEGIN"));
   return source.run("SELECT count(*) FROM sqlite_schema");
 }
 

@@ -50,7 +50,7 @@ Result<void> ChangeQueue::push(std::unique_ptr<Change>& change, Limit limit) {
     change->next_ = before == asleep() ? nullptr : before;
   } while (!newest_.compare_exchange_weak(
       before, change.get(), std::memory_order_acq_rel, std::memory_order_relaxed));
-  static_cast<void>(change.release());
+  std::ignore = change.release();
   if (before == asleep()) rouse();
   return {};
 }

@@ -24,6 +24,9 @@ struct Database::Kept {
 
 namespace {
 
+// Another process holds the file for a moment when it looks for a log to recover.
+constexpr int kBusyMilliseconds = 2000;
+
 int flags_of(Access access) {
   // One thread at a time uses a connection, so SQLite needs no lock of its own.
   constexpr int kAlways = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -82,6 +85,7 @@ Database::Database(sqlite3* handle) : handle_(handle) {
   // The file may come from anywhere: its schema may not call functions with effects.
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_busy_timeout(handle_, kBusyMilliseconds);
   // Takes the place of SQLite's own checkpoints, which would hold up the commit that they follow.
   sqlite3_wal_hook(handle_, note_wal_pages, &wal_pages_);
 }
@@ -144,8 +148,12 @@ bool Database::read_only() const {
 
 Result<void> Database::checkpoint(bool empty_log) {
   const int mode = empty_log ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
-  const int code = sqlite3_wal_checkpoint_v2(handle_, nullptr, mode, nullptr, nullptr);
-  // What a reader or a copy of the file holds back is left for the next time.
+  int pages = 0;
+  // Without waiting: what a reader or a copy of the file holds back is left for the next time.
+  sqlite3_busy_timeout(handle_, 0);
+  const int code = sqlite3_wal_checkpoint_v2(handle_, nullptr, mode, &pages, nullptr);
+  sqlite3_busy_timeout(handle_, kBusyMilliseconds);
+  if (pages >= 0) wal_pages_ = pages;
   if (code == SQLITE_BUSY) return {};
   if (code != SQLITE_OK) return std::unexpected(failure(code));
   return {};

@@ -49,7 +49,7 @@ class Database {
   int wal_pages() const { return wal_pages_; }
 
   // Copies what is committed from the write-ahead log into the file. Readers of old pages keep some
-  // of it back, which is no failure. `empty_log` also waits for them and cuts the log to nothing.
+  // of it back, which is no failure. `empty_log` also cuts the log to nothing when there are none.
   Result<void> checkpoint(bool empty_log);
 
   // The last failure of disk or file since this was asked last.

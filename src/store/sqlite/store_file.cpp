@@ -12,9 +12,9 @@ namespace vitrine::store::sqlite {
 namespace {
 
 // The cache keeps the pages that every commit changes; reading back at start goes through the map.
-// Another process may hold the file for a moment while it looks for a log to recover.
+// What is deleted is overwritten, also where SQLite was built otherwise: rooms promise to forget.
 constexpr const char* kSettings =
-    "PRAGMA busy_timeout = 2000;"
+    "PRAGMA secure_delete = ON;"
     "PRAGMA cache_size = -65536;"
     "PRAGMA mmap_size = 268435456;"
     "PRAGMA temp_store = MEMORY;"

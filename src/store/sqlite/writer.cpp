@@ -189,6 +189,13 @@ bool Writer::run_slice() {
 
 void Writer::idle() {
   checkpoint_over(config_.checkpoint_pages / 4);
+  const auto now = std::chrono::steady_clock::now();
+  if (store_->database().wal_pages() == 0) {
+    emptied_ = now;
+  } else if (now - emptied_ >= config_.checkpoint_after) {
+    emptied_ = now;
+    checkpoint(true);
+  }
   if (!trouble().empty()) probe();
   queue_.wait(config_.idle_look);
 }
@@ -199,7 +206,11 @@ void Writer::checkpoint_over(int pages) {
   if (now < checkpointed_pages_) checkpointed_pages_ = 0;
   if (now - checkpointed_pages_ < pages) return;
   checkpointed_pages_ = now;
-  if (const auto copied = store_->database().checkpoint(false); !copied) {
+  checkpoint(false);
+}
+
+void Writer::checkpoint(bool empty_log) {
+  if (const auto copied = store_->database().checkpoint(empty_log); !copied) {
     log_.warning(kRoom, copied.error().public_message + ": " + copied.error().detail);
   }
   // Commits go on into the log while the file cannot grow.
@@ -232,9 +243,7 @@ void Writer::note_trouble() {
 }
 
 void Writer::close() {
-  if (const auto emptied = store_->database().checkpoint(true); !emptied) {
-    log_.warning(kRoom, emptied.error().public_message + ": " + emptied.error().detail);
-  }
+  checkpoint(true);
   store_.reset();
 }
 

@@ -17,6 +17,7 @@
 #include "failure/result.h"
 #include "observe/log.h"
 #include "observe/metrics.h"
+#include "runtime/clock.h"
 #include "runtime/pool.h"
 #include "store/sqlite/change.h"
 #include "store/sqlite/change_queue.h"
@@ -33,6 +34,9 @@ struct WriterConfig {
   // The write-ahead log is copied into the file when it has grown by so many pages of 4 KiB, and by
   // a quarter of them when nothing else is to be done.
   int checkpoint_pages = 4000;
+  // An idle writer also does so after this time, and cuts the log to nothing: what was deleted is
+  // then on the disk no more.
+  std::chrono::milliseconds checkpoint_after{300'000};
   // An idle writer looks this often whether its background has something to do.
   std::chrono::milliseconds idle_look{1000};
 };
@@ -101,6 +105,7 @@ class Writer {
   bool run_slice();
   void idle();
   void checkpoint_over(int pages);
+  void checkpoint(bool empty_log);
   void probe();
   void note_trouble();
   void close();
@@ -123,6 +128,7 @@ class Writer {
   std::optional<StoreFile> store_;
   std::vector<Background*> backgrounds_;
   int checkpointed_pages_ = 0;
+  SteadyTime emptied_ = std::chrono::steady_clock::now();
 
   std::mutex stop_mutex_;
   std::optional<Pool> thread_;

@@ -216,6 +216,26 @@ TEST_F(WriterTest, CopiesTheLogIntoTheFileBeforeItGrowsLarge) {
   EXPECT_LT(bytes, 150U * 4096U);
 }
 
+TEST_F(WriterTest, WhatIsDeletedIsOnTheDiskNoMore) {
+  writer_.reset();
+  writer_ = std::make_unique<Writer>(WriterConfig{.file = place_.file,
+                                                  .checkpoint_after = std::chrono::milliseconds{0},
+                                                  .idle_look = std::chrono::milliseconds{1}},
+                                     metrics_,
+                                     observe::Log::silent());
+  const auto on_disk = [this](const std::string& bytes) {
+    return testing::contents(place_.file).contains(bytes) ||
+           testing::contents(place_.file.native() + "-wal").contains(bytes);
+  };
+  ASSERT_TRUE(submit(*writer_, sql("INSERT INTO t VALUES ('a secret'), ('public')")).get());
+  while (!testing::contents(place_.file.native() + "-wal").empty()) std::this_thread::yield();
+  ASSERT_TRUE(on_disk("a secret"));
+  ASSERT_TRUE(submit(*writer_, sql("DELETE FROM t WHERE a = 'a secret'")).get());
+
+  while (on_disk("a secret")) std::this_thread::yield();
+  EXPECT_TRUE(on_disk("public"));
+}
+
 TEST_F(WriterTest, WritesWithThePowerInMind) {
   writer_.reset();
   writer_ =
