@@ -119,9 +119,11 @@ http::Response Status::live() const {
 
 http::Response Status::ready() const {
   const auto reasons = health_.reasons();
-  if (reasons.empty()) return plain("ready\n");
+  const auto trouble = facts_.store_trouble();
+  if (reasons.empty() && trouble.empty()) return plain("ready\n");
   std::string text = "not ready:";
   for (const auto& reason : reasons) text += " " + reason;
+  if (!trouble.empty()) text += " store: " + trouble;
   return http::Response::text(503, text + "\n");
 }
 

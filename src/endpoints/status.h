@@ -23,6 +23,8 @@ struct StatusFacts {
   std::size_t render_threads = 0;
   // Open connections on the public port.
   std::function<std::size_t()> connections;
+  // Why the store takes nothing now; empty while it does.
+  std::function<std::string()> store_trouble;
 };
 
 // Lives on: any thread (immutable). Outlives the servers whose routers it is added to.
