@@ -7,22 +7,23 @@
 namespace vitrine::service {
 namespace {
 
-// Larger than what fits; smaller pictures do.
-constexpr rlim_t kFileBytesMax = 20'000;
+// Larger than what fits; smaller pictures do, and the store as it is at first.
+constexpr rlim_t kFileBytesMax = 200'000;
 
 TEST(FullDisk, StillServesWhatItCannotKeep) {
-  Gallery gallery({.file_bytes_max = kFileBytesMax});
-  gallery.nginx.put("products/shirt.jpg", photograph(800, 600));
+  Gallery gallery({.configuration = {{"maximum_width", 2000}, {"maximum_height", 2000}},
+                   .file_bytes_max = kFileBytesMax});
+  gallery.nginx.put("products/shirt.jpg", photograph(2000, 1500));
 
   const auto large = gallery.vitrine.get("/product/image/shirt/full_size.png");
   ASSERT_EQ(large.status, 200) << large.body.substr(0, 300);
   ASSERT_GT(large.body.size(), kFileBytesMax);
-  EXPECT_EQ(look_at(large.body)->width, 800);
+  EXPECT_EQ(look_at(large.body)->width, 2000);
   const auto small = gallery.vitrine.get("/product/image/shirt/w40.jpg");
   EXPECT_EQ(look_at(small.body)->width, 40);
 
   for (const auto& entry :
-       std::filesystem::recursive_directory_iterator{gallery.home.path() / "data"}) {
+       std::filesystem::recursive_directory_iterator{gallery.home.path() / "data/blobs"}) {
     if (entry.is_regular_file()) {
       EXPECT_LT(entry.file_size(), kFileBytesMax) << "cut: " << entry.path();
     }
@@ -42,6 +43,26 @@ TEST(FullDisk, TellsTheOperators) {
            !gallery.vitrine.process().output().empty();
   }));
   EXPECT_EQ(gallery.vitrine.status("/livez").status, 200);
+}
+
+TEST(FullDisk, RefusesToCountAndForgetsNothing) {
+  const TemporaryFolder home;
+  Vitrine vitrine{home, {.file_bytes_max = kFileBytesMax}};
+  int counted = 0;
+  int refused = 0;
+  for (int i = 0; i < 400; ++i) {
+    const auto page = "/views/a-page-with-a-long-name-" + std::to_string(i);
+    const auto answer = ask(vitrine.port(), {.method = "POST", .target = page});
+    if (answer.status == 200) ++counted;
+    if (answer.status == 503) ++refused;
+  }
+  EXPECT_EQ(counted + refused, 400) << "nothing else is an answer to a full disk";
+  EXPECT_GT(refused, 0) << "the disk was to be full";
+  EXPECT_EQ(vitrine.metric("vitrine_tallies_names"), counted);
+  EXPECT_EQ(vitrine.get("/views/a-page-with-a-long-name-0").status, 200) << "reading goes on";
+  vitrine.stop();
+  vitrine.start();
+  EXPECT_EQ(vitrine.metric("vitrine_tallies_names"), counted);
 }
 
 TEST(Disk, KeepsResultsWithinItsLimit) {

@@ -69,7 +69,7 @@ TEST(Keeping, RemembersAFailureForSecondsAndStoresNothing) {
   EXPECT_EQ(gallery.vitrine.get("/product/image/shirt/w41.jpg").status, 404);
   EXPECT_EQ(gallery.vitrine.get("/product/image/shirt/info.json").status, 404);
   EXPECT_EQ(gallery.nginx.fetches("/products/shirt.jpg"), 1);
-  EXPECT_EQ(count_files(gallery.home.path() / "data"), 0U);
+  EXPECT_EQ(count_files(gallery.home.path() / "data/blobs"), 0U);
 
   gallery.nginx.put("products/shirt.jpg", photograph(80, 60));
 
