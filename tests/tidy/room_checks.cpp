@@ -26,6 +26,7 @@ const std::map<std::string, int> kLevels = {
     {"delivery", 4},
     {"tallies", 4},
     {"store_sqlite", 5},
+    {"store_redis", 5},
     {"endpoints", 5},
     {"app", 6},
 };
@@ -46,7 +47,8 @@ const std::vector<Library> kLibraries = {
     {"curl/", {"origin"}},
     {"openssl/", {"crypto", "http"}},
     {"boost/beast", {"http"}},
-    {"boost/asio", {"runtime", "http", "origin", "cache", "delivery", "tallies", "store_sqlite"}},
+    {"boost/asio",
+     {"runtime", "http", "origin", "cache", "delivery", "tallies", "store_sqlite", "store_redis"}},
     {"boost/json", {"app", "endpoints"}},
     {"boost/url", {"origin", "endpoints"}},
     {"boost/program_options", {"app"}},
@@ -54,7 +56,7 @@ const std::vector<Library> kLibraries = {
     {"prometheus/", {"observe"}},
     {"jemalloc/", {"app"}},
     {"sqlite3", {"store_sqlite"}},
-    {"hiredis", {}},
+    {"hiredis", {"store_redis"}},
 };
 
 // What each room of src USES; a folder may hold several libraries.
