@@ -22,8 +22,8 @@ struct Product {
 };
 
 constexpr std::array<Product, 3> kProducts = {
-    {{"Bridge_by_Sander_Klootwijk", "Bridge at dusk", "€ 49"},
-     {"Wine_by_Jakkub_Mede", "A glass of red", "€ 35"},
+    {{"Bridge_by_Sander_Klootwijk", "The bridge", "€ 49"},
+     {"Wine_by_Jakkub_Mede", "An evening in", "€ 35"},
      {"Dragonfly_by_Bolly", "Dragonfly", "€ 42"}}};
 
 // 1: item, 2: campaign, 3: unique, 4: title, 5: price.
