@@ -45,8 +45,8 @@ struct Config {
   std::string blobs_folder = "data/blobs";
   bool blobs_fsync = false;
 
-  // The file behind "sqlite:" of the setting `store`.
-  std::string store_file = "data/vitrine.db";
+  // "sqlite:FILE" or "redis://…".
+  std::string store = "sqlite:data/vitrine.db";
   Durability durability = Durability::process;
   tallies::Config tallies;
   endpoints::BadgesConfig badges;

@@ -2,8 +2,23 @@
 
 #include "app/late_store.h"
 #include "crypto/token.h"
+#include "store/redis/tally_log.h"
 
 namespace vitrine::app {
+
+namespace {
+
+std::unique_ptr<tallies::Log> make_store(const Config& config,
+                                         const Clock& clock,
+                                         observe::Metrics& metrics,
+                                         observe::Log& log) {
+  if (sqlite_file(config)) return std::make_unique<LateStore>(config, clock, metrics, log);
+  store::redis::TallyLogConfig redis;
+  redis.address = store::redis::parse_redis_address(config.store).value();
+  return std::make_unique<store::redis::TallyLog>(redis, metrics, log);
+}
+
+}  // namespace
 
 CountingRooms::CountingRooms(const Config& config,
                              const std::vector<Executor>& loops,
@@ -12,7 +27,7 @@ CountingRooms::CountingRooms(const Config& config,
                              const Clock& clock,
                              observe::Metrics& metrics,
                              observe::Log& log)
-    : store(std::make_unique<LateStore>(config, clock, metrics, log)),
+    : store(make_store(config, clock, metrics, log)),
       tallies(config.tallies, *store, loops, tasks, clock, crypto::random_bytes, metrics),
       labels(render, config.label_queue_max),
       badges(config.badges, tallies, labels),

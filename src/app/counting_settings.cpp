@@ -9,8 +9,8 @@ namespace vitrine::app {
 namespace {
 
 void add_store(std::vector<Setting>& rows) {
-  rows.push_back(make_setting(
-      "store", StoreFile{}, FIELD(store_file), "Where clicks and views are committed."));
+  rows.push_back(
+      make_setting("store", StoreAddress{}, FIELD(store), "Where clicks and views are committed."));
   rows.push_back(make_setting("durability",
                               StoreDurability{},
                               FIELD(durability),

@@ -14,7 +14,7 @@ constexpr std::chrono::seconds kLockWait{60};
 
 store::sqlite::WriterConfig writer_config(const Config& config) {
   store::sqlite::WriterConfig writer;
-  writer.file = config.store_file;
+  writer.file = sqlite_file(config).value_or("");
   writer.durability = config.durability == Durability::power ? store::sqlite::Durability::power
                                                              : store::sqlite::Durability::process;
   writer.lock_wait = has_predecessor() ? kLockWait : std::chrono::seconds(0);
@@ -22,6 +22,12 @@ store::sqlite::WriterConfig writer_config(const Config& config) {
 }
 
 }  // namespace
+
+std::optional<std::string> sqlite_file(const Config& config) {
+  constexpr std::string_view kScheme = "sqlite:";
+  if (!config.store.starts_with(kScheme)) return std::nullopt;
+  return config.store.substr(kScheme.size());
+}
 
 struct LateStore::Opened {
   Opened(const Config& config, const Clock& clock, observe::Metrics& metrics, observe::Log& log)

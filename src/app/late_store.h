@@ -5,6 +5,7 @@
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "app/config.h"
@@ -16,6 +17,9 @@
 #include "tallies/log.h"
 
 namespace vitrine::app {
+
+// The file behind "sqlite:" of the setting `store`; absent for another store.
+std::optional<std::string> sqlite_file(const Config& config);
 
 // Lives on: any thread. Loops that await append() outlive it.
 class LateStore final : public tallies::Log {

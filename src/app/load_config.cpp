@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <string>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -15,6 +17,7 @@
 #include "app/namespace_setting.h"
 #include "app/settings.h"
 #include "app/settings_file.h"
+#include "store/redis/address.h"
 
 namespace vitrine::app {
 
@@ -68,6 +71,12 @@ void complete(Config& config) {
   }
 }
 
+std::optional<std::string> mistake_of_store(const std::string& store) {
+  if (store.starts_with("sqlite:")) return std::nullopt;
+  const auto address = store::redis::parse_redis_address(store);
+  return address ? std::nullopt : std::optional(address.error().public_message);
+}
+
 // What one setting alone cannot say.
 void check(const Config& config, Mistakes& mistakes) {
   for (const auto& space : config.pictures.namespaces) {
@@ -78,6 +87,9 @@ void check(const Config& config, Mistakes& mistakes) {
   const auto& tls = config.public_server.tls;
   if (tls.certificate_file.empty() != tls.key_file.empty()) {
     mistakes.add("tls.certificate and tls.key: one is given without the other");
+  }
+  if (const auto mistake = mistake_of_store(config.store)) {
+    mistakes.add("store: " + *mistake);
   }
   if (config.tallies.hot.minutes > config.tallies.hot.window) {
     mistakes.add(fmt::format("hot.minutes = {}: is more than hot.window = {}",

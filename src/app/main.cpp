@@ -9,6 +9,7 @@
 #include "app/arguments.h"
 #include "app/batch.h"
 #include "app/environment.h"
+#include "app/late_store.h"
 #include "app/load_config.h"
 #include "app/serve.h"
 #include "app/settings.h"
@@ -95,7 +96,13 @@ int backup(const app::Config& config, const app::Arguments& arguments) {
   if (arguments.operands.size() != 1) {
     return explain("backup", {FailureKind::bad_request, "Name one FILE to copy the store to", {}});
   }
-  const auto copied = store::sqlite::backup(config.store_file, arguments.operands.front());
+  const auto file = app::sqlite_file(config);
+  if (!file) {
+    return explain(
+        "backup",
+        {FailureKind::bad_request, "The store is Redis, which has backups of its own", {}});
+  }
+  const auto copied = store::sqlite::backup(*file, arguments.operands.front());
   return copied ? EXIT_SUCCESS : explain("backup", copied.error());
 }
 

@@ -38,6 +38,9 @@ constexpr std::array<std::pair<std::string_view, observe::Level>, 5> kLevels = {
     {"off", observe::Level::off},
 }};
 
+constexpr std::string_view kSqlite = "sqlite:";
+constexpr std::string_view kRedis = "redis://";
+
 }  // namespace
 
 std::string shown(const boost::json::value& value) {
@@ -159,20 +162,20 @@ boost::json::value BlobsFolder::write(const std::string& field) const {
   return boost::json::string("file:" + field);
 }
 
-std::string StoreFile::allowed() const {
-  return "\"sqlite:\" and a file (this version has no redis://)";
-}
-
-bool StoreFile::read(const boost::json::value& value, std::string& field) const {
-  const auto text = read_text(value);
-  if (!text || !text->starts_with("sqlite:") || text->size() == 7) return false;
-  if (text->find('\0') != std::string::npos) return false;
-  field = text->substr(7);
+bool StoreAddress::read(const boost::json::value& value, std::string& field) const {
+  auto text = read_text(value);
+  if (!text || text->find('\0') != std::string::npos) return false;
+  const bool file = text->starts_with(kSqlite) && text->size() > kSqlite.size();
+  if (!file && !text->starts_with(kRedis)) return false;
+  field = *std::move(text);
   return true;
 }
 
-boost::json::value StoreFile::write(const std::string& field) const {
-  return boost::json::string("sqlite:" + field);
+// Without user and password, which nobody is to read on a screen.
+boost::json::value StoreAddress::write(const std::string& field) const {
+  const auto at = field.rfind('@');
+  if (!field.starts_with(kRedis) || at == std::string::npos) return boost::json::string(field);
+  return boost::json::string(std::string(kRedis) + "***" + field.substr(at));
 }
 
 bool StoreDurability::read(const boost::json::value& value, Durability& field) const {

@@ -168,9 +168,11 @@ struct BlobsFolder {
   boost::json::value write(const std::string& field) const;
 };
 
-// "sqlite:" and a file.
-struct StoreFile {
-  std::string allowed() const;
+// "sqlite:" and a file, or the address of a Redis, which load_config() looks at: what is wrong with
+// it must be said without its password.
+struct StoreAddress {
+  std::string allowed() const { return "\"sqlite:\" and a file, or redis://host:port/database"; }
+
   bool read(const boost::json::value& value, std::string& field) const;
   boost::json::value write(const std::string& field) const;
 };
