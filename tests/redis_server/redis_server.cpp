@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
@@ -105,6 +106,17 @@ void RedisServer::kill() {
 void RedisServer::start() {
   launch();
   if (!ready()) throw std::runtime_error("redis-server does not come back");
+}
+
+void RedisServer::remember() {
+  std::filesystem::copy(folder_.path() / "appendonlydir",
+                        folder_.path() / "remembered",
+                        std::filesystem::copy_options::recursive);
+}
+
+void RedisServer::roll_back() {
+  std::filesystem::remove_all(folder_.path() / "appendonlydir");
+  std::filesystem::rename(folder_.path() / "remembered", folder_.path() / "appendonlydir");
 }
 
 void RedisServer::pause() {

@@ -32,6 +32,10 @@ class RedisServer {
   void kill();
   // After kill(), on the same port. Ends when it answers.
   void start();
+  // What is on its disk now is what it has after kill() and roll_back(), as after the loss of a
+  // primary whose replica was behind.
+  void remember();
+  void roll_back();
   // It answers nobody until resume().
   void pause();
   void resume();

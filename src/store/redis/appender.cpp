@@ -96,17 +96,18 @@ void Appender::run() {
   }
 }
 
-// So that a server that has gone is noticed before somebody's record is lost to it.
+// So that a server that has gone, or takes no writes any more, is noticed before somebody's record
+// is lost to it.
 void Appender::look() {
-  if (const auto there = connection_.call({"PING"}); !there) fall(there.error());
+  if (const auto written = probe(); !written) fall(written.error());
 }
 
 void Appender::send(Batch batch) {
   const auto generation = unapplied_.generation();
   const auto epoch = epoch_.get();
   if (epoch.run != connection_.server().run) {
-    refuse(std::move(batch), other_epoch());
     fall(other_epoch());
+    refuse(std::move(batch), other_epoch());
     return;
   }
   Command arguments{epoch.text};
@@ -122,8 +123,9 @@ void Appender::send(Batch batch) {
     return;
   }
   const auto failure = reply ? other_epoch() : reply.error();
-  refuse(std::move(batch), failure);
+  // In this order, so that whoever is refused also finds out why.
   fall(failure);
+  refuse(std::move(batch), failure);
 }
 
 void Appender::hand_on(Batch batch, const Reply& reply, std::uint64_t generation) {

@@ -28,7 +28,7 @@ struct AppenderConfig {
   // Of one round trip.
   QueueLimits group{.records_max = 512, .bytes_max = 4U << 20};
   BackoffConfig backoff = {};
-  // An idle thread looks this often whether Redis is still there.
+  // An idle thread looks this often whether Redis still takes writes.
   std::chrono::milliseconds look_every{1000};
 };
 

@@ -99,7 +99,7 @@ for i = 1, #readers, 2 do
   local position, said = string.match(readers[i + 1], '^(%S+) (%d+)$')
   if time - tonumber(said) > tonumber(ARGV[4]) then
     redis.call('HDEL', KEYS[4], readers[i])
-  elseif position < cut then
+  elseif position < cut and readers[i] ~= ARGV[2] then
     cut = position
   end
 end
