@@ -110,8 +110,7 @@ Task<Result<PageCounts>> Views::counted(const http::Request& request, std::strin
   if (const auto forwarded = request.header("X-Forwarded-For"); forwarded && config_.behind_proxy) {
     visitor.address = last_address(*forwarded);
   }
-  co_return co_await tallies_.view(
-      page, visit_of(request), unknown ? std::nullopt : std::optional(visitor));
+  return tallies_.view(page, visit_of(request), unknown ? std::nullopt : std::optional(visitor));
 }
 
 std::string Views::json(std::string_view page, const PageCounts& counts) const {
