@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 
+import cell_counting
 import cell_hits
 import cell_micro
 import cell_miss
@@ -106,6 +107,8 @@ def cells(quick):
         "sizes": lambda setup: cell_sharing.sizes(setup),
         "stalled": lambda setup: cell_sharing.stalled(setup, 16, 10 if quick else 25),
         "mixed": lambda setup: cell_mixed.run(setup, 600 if quick else 2000),
+        "counting": lambda setup: cell_counting.counting(setup, rounds, seconds),
+        "reading": lambda setup: cell_counting.reading(setup, rounds, seconds),
         "micro": lambda setup: cell_micro.run(setup, quick),
     }
 
