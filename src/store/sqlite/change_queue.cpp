@@ -89,8 +89,11 @@ void ChangeQueue::wake() {
 }
 
 void ChangeQueue::rouse() {
-  const std::scoped_lock lock(mutex_);
-  roused_ = true;
+  {
+    const std::scoped_lock lock(mutex_);
+    roused_ = true;
+  }
+  // Not under the lock: on a busy core the writer would take over at once, only to wait for it.
   wake_.notify_one();
 }
 
