@@ -14,7 +14,8 @@
 #include "store/redis/script.h"
 #include "store/redis/server_facts.h"
 
-struct redisContext;
+// The name is hiredis' own.
+struct redisContext;  // NOLINT(readability-identifier-naming)
 
 namespace vitrine::store::redis {
 

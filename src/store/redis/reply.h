@@ -6,7 +6,8 @@
 #include <memory>
 #include <string_view>
 
-struct redisReply;
+// The name is hiredis' own.
+struct redisReply;  // NOLINT(readability-identifier-naming)
 
 namespace vitrine::store::redis {
 

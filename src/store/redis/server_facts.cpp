@@ -14,12 +14,17 @@ namespace {
 // 6.2 is the first that drops the old end of a stream by id.
 constexpr std::pair<int, int> kOldest{6, 2};
 
+// 0 when it does not begin with one.
+int number_at(std::string_view text) {
+  int number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
 std::pair<int, int> version_in(std::string_view text) {
-  std::pair<int, int> version{0, 0};
-  const auto* end = text.data() + text.size();
-  const auto [dot, error] = std::from_chars(text.data(), end, version.first);
-  if (error == std::errc() && dot != end) std::from_chars(dot + 1, end, version.second);
-  return version;
+  const auto dot = text.find('.');
+  if (dot == std::string_view::npos) return {number_at(text), 0};
+  return {number_at(text), number_at(text.substr(dot + 1))};
 }
 
 void note(ServerFacts& facts, std::string_view name, std::string_view value) {
