@@ -1,7 +1,10 @@
 #include "tallies/gatherer.h"
 
+#include <chrono>
 #include <utility>
 
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/post.hpp>
 
 namespace vitrine::tallies {
@@ -10,6 +13,15 @@ namespace {
 
 // Room for one more operation below Log::kRecordBytesMax.
 constexpr std::size_t kRecordFull = Log::kRecordBytesMax / 2;
+
+// A record of so many events is a crowd: what comes right behind it waits for company, so that a
+// commit is paid for by many. A lone event never waits.
+constexpr std::size_t kCrowd = 4;
+constexpr std::chrono::microseconds kPace{500};
+
+using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                                boost::asio::wait_traits<std::chrono::steady_clock>,
+                                                Executor>;
 
 }  // namespace
 
@@ -39,8 +51,10 @@ void Gatherer::begin() {
 }
 
 Task<void> Gatherer::append_all() {
+  Timer pace(loop_);
   while (!waiting_.empty()) {
     auto waiting = std::exchange(waiting_, {});
+    pace.expires_after(kPace);
     under_way_ = waiting.size();
     const auto appended = co_await log_.append(std::exchange(record_, {}));
     under_way_ = 0;
@@ -51,6 +65,8 @@ Task<void> Gatherer::append_all() {
         std::move(waiter)(Result<void>(std::unexpected(appended.error())));
       }
     }
+    const bool straggle = waiting.size() >= kCrowd && waiting_.size() < waiting.size();
+    if (straggle) co_await pace.async_wait(boost::asio::as_tuple(Await()));
   }
   appending_ = false;
 }
