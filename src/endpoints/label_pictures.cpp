@@ -67,9 +67,9 @@ Task<Result<LabelPicture>> LabelPictures::get(images::Label label, int scale, La
   co_return LabelPicture{std::move(shared), kind_of(file).content_type, "\"" + key + "\""};
 }
 
-void LabelPictures::keep(const std::string& key, SharedBytes bytes) {
+void LabelPictures::keep(const std::string& key, const SharedBytes& bytes) {
   const std::scoped_lock lock(mutex_);
-  if (!kept_.try_emplace(key, std::move(bytes)).second) return;
+  if (!kept_.try_emplace(key, bytes).second) return;
   order_.push_back(key);
   if (order_.size() <= kKeptMax) return;
   kept_.erase(order_.front());

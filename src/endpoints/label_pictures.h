@@ -50,7 +50,7 @@ class LabelPictures {
   static constexpr std::size_t kKeptMax = 1024;
 
   static std::string key_of(const images::Label& label, int scale, LabelFile file);
-  void keep(const std::string& key, SharedBytes bytes);
+  void keep(const std::string& key, const SharedBytes& bytes);
 
   Pool& render_;
   Admission admission_;

@@ -21,10 +21,9 @@ struct Product {
   std::string_view price;
 };
 
-constexpr std::array<Product, 3> kProducts = {
-    {{"Bridge_by_Sander_Klootwijk", "The bridge", "€ 49"},
-     {"Wine_by_Jakkub_Mede", "An evening in", "€ 35"},
-     {"Dragonfly_by_Bolly", "Dragonfly", "€ 42"}}};
+constexpr std::array<Product, 3> kProducts = {{{"Bridge_by_Sander_Klootwijk", "The bridge", "€ 49"},
+                                               {"Wine_by_Jakkub_Mede", "An evening in", "€ 35"},
+                                               {"Dragonfly_by_Bolly", "Dragonfly", "€ 42"}}};
 
 // 1: item, 2: campaign, 3: unique, 4: title, 5: price.
 constexpr std::string_view kItem = R"(<tr><td style="padding:20px 28px 0">

@@ -1,6 +1,6 @@
 #include "tallies/name.h"
 
-#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -8,27 +8,40 @@ namespace vitrine::tallies {
 
 namespace {
 
-// Bytes of the UTF-8 sequence at the front of `text`; 0 when there is none (RFC 3629: shortest
-// form, no surrogates, at most U+10FFFF) or it is a control character (C0, DEL, C1).
-std::size_t plain_sequence(std::string_view text) {
-  const auto at = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-  const auto follows = [&](std::size_t i, std::uint8_t low = 0x80, std::uint8_t high = 0xbf) {
-    return i < text.size() && at(i) >= low && at(i) <= high;
+// The well-formed sequences of UTF-8 (RFC 3629, section 4) but for control characters: C0, DEL, and
+// C2 80 to C2 9F, which are C1. Bytes behind the second are 80 to BF.
+struct Sequence {
+  std::uint8_t first_low, first_high, second_low, second_high, bytes;
+};
+
+constexpr std::array<Sequence, 10> kSequences = {{{0x20, 0x7e, 0x00, 0x00, 1},
+                                                  {0xc2, 0xc2, 0xa0, 0xbf, 2},
+                                                  {0xc3, 0xdf, 0x80, 0xbf, 2},
+                                                  {0xe0, 0xe0, 0xa0, 0xbf, 3},
+                                                  {0xe1, 0xec, 0x80, 0xbf, 3},
+                                                  {0xed, 0xed, 0x80, 0x9f, 3},
+                                                  {0xee, 0xef, 0x80, 0xbf, 3},
+                                                  {0xf0, 0xf0, 0x90, 0xbf, 4},
+                                                  {0xf1, 0xf3, 0x80, 0xbf, 4},
+                                                  {0xf4, 0xf4, 0x80, 0x8f, 4}}};
+
+bool begins_with(std::string_view text, const Sequence& sequence) {
+  const auto is_between = [&](std::size_t i, std::uint8_t low, std::uint8_t high) {
+    const auto byte = static_cast<std::uint8_t>(text[i]);
+    return byte >= low && byte <= high;
   };
-  const auto first = at(0);
-  if (first < 0x80) return first >= 0x20 && first != 0x7f ? 1 : 0;
-  // C2 80 to C2 9F are the C1 controls.
-  if (first == 0xc2) return follows(1, 0xa0) ? 2 : 0;
-  if (first > 0xc2 && first < 0xe0) return follows(1) ? 2 : 0;
-  if (first >= 0xe0 && first < 0xf0) {
-    const std::uint8_t low = first == 0xe0 ? 0xa0 : 0x80;
-    const std::uint8_t high = first == 0xed ? 0x9f : 0xbf;
-    return follows(1, low, high) && follows(2) ? 3 : 0;
-  }
-  if (first >= 0xf0 && first < 0xf5) {
-    const std::uint8_t low = first == 0xf0 ? 0x90 : 0x80;
-    const std::uint8_t high = first == 0xf4 ? 0x8f : 0xbf;
-    return follows(1, low, high) && follows(2) && follows(3) ? 4 : 0;
+  if (text.size() < sequence.bytes) return false;
+  if (!is_between(0, sequence.first_low, sequence.first_high)) return false;
+  if (sequence.bytes == 1) return true;
+  bool rest = is_between(1, sequence.second_low, sequence.second_high);
+  for (std::size_t i = 2; i < sequence.bytes; ++i) rest = rest && is_between(i, 0x80, 0xbf);
+  return rest;
+}
+
+// Bytes of the sequence at the front of `text`; 0 when there is none.
+std::size_t plain_sequence(std::string_view text) {
+  for (const auto& sequence : kSequences) {
+    if (begins_with(text, sequence)) return sequence.bytes;
   }
   return 0;
 }

@@ -137,7 +137,10 @@ void put_operation(std::string& record, const Operation& operation) {
 std::optional<Operation> next_operation(ByteReader& from) {
   if (from.empty()) return std::nullopt;
   const auto kind = from.number();
-  if (kind > UINT8_MAX) from.give_up();
+  if (kind == 0 || kind > static_cast<std::uint64_t>(Kind::put_salt)) {
+    from.give_up();
+    return std::nullopt;
+  }
   auto operation = read_fields(from, static_cast<Kind>(kind));
   if (from.broken()) return std::nullopt;
   return operation;

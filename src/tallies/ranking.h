@@ -40,7 +40,7 @@ class Ranking {
   using Place = std::pair<std::uint64_t, std::string_view>;
   using Tree = __gnu_pbds::tree<Place,
                                 __gnu_pbds::null_type,
-                                std::greater<Place>,
+                                std::greater<>,
                                 __gnu_pbds::rb_tree_tag,
                                 __gnu_pbds::tree_order_statistics_node_update>;
   Tree tree_;

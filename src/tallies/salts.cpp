@@ -34,7 +34,7 @@ void Salts::erase_before(std::int64_t day) {
   while (!salts_.empty() && salts_.begin()->first < day) {
     auto& salt = salts_.begin()->second;
     // Also the bytes, not only the place in the map.
-    std::fill(salt.begin(), salt.end(), '\0');
+    std::ranges::fill(salt, '\0');
     changed_.push_back(key_of(salts_.begin()->first));
     salts_.erase(salts_.begin());
   }
