@@ -7,6 +7,7 @@
 
 #include "endpoints/html.h"
 #include "endpoints/json_text.h"
+#include "endpoints/label_pictures.h"
 #include "endpoints/signature.h"
 #include "endpoints/visit_kind.h"
 
@@ -15,8 +16,6 @@ namespace vitrine::endpoints {
 namespace {
 
 using tallies::Registered;
-
-constexpr std::string_view kNotKept = "no-cache, no-store, must-revalidate, max-age=0";
 
 constexpr std::string_view kThanks = R"(<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Thank you</title>
@@ -27,13 +26,13 @@ constexpr std::string_view kThanks = R"(<!doctype html>
 
 http::Response redirect_to(const std::string& target) {
   auto response = http::Response::redirect(302, target);
-  response.header("Cache-Control", kNotKept);
+  response.header("Cache-Control", kNeverKept);
   return response;
 }
 
 http::Response thanks(std::string_view item) {
   auto response = http::Response::html(200, fmt::format(kThanks, escape_html(item)));
-  response.header("Cache-Control", kNotKept);
+  response.header("Cache-Control", kNeverKept);
   response.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
   return response;
 }

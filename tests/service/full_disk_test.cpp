@@ -34,14 +34,13 @@ TEST(FullDisk, StillServesWhatItCannotKeep) {
 }
 
 TEST(FullDisk, TellsTheOperators) {
-  Gallery gallery({.file_bytes_max = kFileBytesMax});
-  gallery.nginx.put("products/shirt.jpg", photograph(800, 600));
+  Gallery gallery({.configuration = {{"maximum_width", 2000}, {"maximum_height", 2000}},
+                   .file_bytes_max = kFileBytesMax});
+  gallery.nginx.put("products/shirt.jpg", photograph(2000, 1500));
   gallery.vitrine.get("/product/image/shirt/full_size.png");
 
-  EXPECT_TRUE(eventually([&] {
-    return !gallery.vitrine.process().errors().empty() ||
-           !gallery.vitrine.process().output().empty();
-  }));
+  EXPECT_TRUE(eventually(
+      [&] { return gallery.vitrine.metric("vitrine_delivery_store_failures_total") > 0; }));
   EXPECT_EQ(gallery.vitrine.status("/livez").status, 200);
 }
 
