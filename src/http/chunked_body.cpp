@@ -1,97 +1,159 @@
 #include "http/chunked_body.h"
 
 #include <algorithm>
+#include <charconv>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/beast/http/basic_parser.hpp>
-#include <boost/beast/http/error.hpp>
+#include <fmt/format.h>
+
+#include "http/field_value.h"
 
 namespace vitrine::http {
 
-namespace beast = boost::beast;
+namespace {
 
-class ChunkedBody::Reader final : public beast::http::basic_parser<true> {
- public:
-  Reader(std::string& body, std::uint64_t body_bytes_max) : body_(body) {
-    body_limit(body_bytes_max);
-    // The real head has been parsed already. Beast only reads bodies behind one, so it gets one
-    // that says no more than that chunks follow.
-    constexpr std::string_view kHead = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
-    beast::error_code ec;
-    put(boost::asio::const_buffer(kHead.data(), kHead.size()), ec);
-  }
-
- protected:
-  void on_chunk_header_impl(std::uint64_t,
-                            beast::string_view extensions,
-                            beast::error_code& ec) override {
-    // Beast lets control characters through inside quotes. A line feed there ends the line for some
-    // servers, which then find a request inside this one.
-    const bool controls = std::ranges::any_of(extensions, [](char c) {
-      return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
-    });
-    if (controls) ec = beast::http::error::bad_chunk_extension;
-  }
-
-  std::size_t on_chunk_body_impl(std::uint64_t,
-                                 beast::string_view bytes,
-                                 beast::error_code&) override {
-    body_.append(bytes.data(), bytes.size());
-    return bytes.size();
-  }
-
-  void on_request_impl(
-      beast::http::verb, beast::string_view, beast::string_view, int, beast::error_code&) override {
-  }
-
-  void on_response_impl(int, beast::string_view, int, beast::error_code&) override {}
-
-  void on_field_impl(beast::http::field,
-                     beast::string_view,
-                     beast::string_view,
-                     beast::error_code&) override {}
-
-  void on_header_impl(beast::error_code&) override {}
-
-  void on_body_init_impl(const boost::optional<std::uint64_t>&, beast::error_code&) override {}
-
-  std::size_t on_body_impl(beast::string_view, beast::error_code&) override { return 0; }
-
-  void on_finish_impl(beast::error_code&) override {}
-
- private:
-  std::string& body_;
-};
-
-ChunkedBody::ChunkedBody(std::string& body, std::uint64_t body_bytes_max)
-    : body_bytes_max_(body_bytes_max), reader_(std::make_unique<Reader>(body, body_bytes_max)) {
+Rejection improper() {
+  return {400, "The chunks of the body are not proper HTTP/1.1"};
 }
 
-ChunkedBody::~ChunkedBody() = default;
+// A control character inside a line ends the line for some servers, which then find a request
+// inside this one.
+bool has_controls(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
+  });
+}
 
-ChunkedBody::Step ChunkedBody::take(std::string_view bytes) {
-  // Until a body is complete there are at least these many bytes to come: "0\r\n\r\n". Beast 1.81
-  // aborts on an assertion when it is given fewer of the last chunk.
-  constexpr std::size_t kLeast = 5;
-  Step step;
-  while (!reader_->is_done()) {
-    const auto rest = bytes.substr(step.used);
-    if (rest.size() < kLeast) return step;
-    beast::error_code ec;
-    step.used += reader_->put(boost::asio::const_buffer(rest.data(), rest.size()), ec);
-    if (ec == beast::http::error::need_more) return step;
-    if (ec == beast::http::error::body_limit) {
-      step.rejection = Rejection{
-          413, "The body is over the limit of " + std::to_string(body_bytes_max_) + " bytes"};
-      return step;
-    }
-    if (ec) {
-      step.rejection = Rejection{400, "The chunks of the body are not proper HTTP/1.1"};
-      return step;
+bool skip_token(std::string_view& rest) {
+  const auto end = std::ranges::find_if_not(rest, is_token_character);
+  const auto length = static_cast<std::size_t>(end - rest.begin());
+  rest.remove_prefix(length);
+  return length > 0;
+}
+
+bool skip_quoted(std::string_view& rest) {
+  for (std::size_t at = 1; at < rest.size(); ++at) {
+    if (rest[at] == '\\') {
+      ++at;
+    } else if (rest[at] == '"') {
+      rest.remove_prefix(at + 1);
+      return true;
     }
   }
-  step.complete = true;
+  return false;
+}
+
+void skip_blanks(std::string_view& rest) {
+  while (!rest.empty() && is_blank(rest.front())) rest.remove_prefix(1);
+}
+
+bool skip(std::string_view& rest, char wanted) {
+  skip_blanks(rest);
+  if (!rest.starts_with(wanted)) return false;
+  rest.remove_prefix(1);
+  skip_blanks(rest);
+  return true;
+}
+
+// *( ";" name [ "=" ( token / quoted-string ) ] ), with blanks around the signs.
+bool are_extensions(std::string_view rest) {
+  if (has_controls(rest)) return false;
+  while (!rest.empty()) {
+    if (!skip(rest, ';') || !skip_token(rest)) return false;
+    if (!skip(rest, '=')) continue;
+    if (!(rest.starts_with('"') ? skip_quoted(rest) : skip_token(rest))) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+ChunkedBody::Step ChunkedBody::take(std::string_view bytes) {
+  Step step;
+  auto rest = bytes;
+  while (!rest.empty() && part_ != Part::complete && !step.rejection) {
+    if (part_ == Part::data) {
+      take_data(rest);
+    } else {
+      step.rejection = take_line(rest);
+    }
+  }
+  step.used = bytes.size() - rest.size();
+  step.complete = part_ == Part::complete;
   return step;
+}
+
+void ChunkedBody::take_data(std::string_view& rest) {
+  const auto here = rest.substr(0, chunk_left_);
+  body_.append(here);
+  chunk_left_ -= here.size();
+  rest.remove_prefix(here.size());
+  if (chunk_left_ == 0) part_ = Part::data_end;
+}
+
+ChunkedBody::Refusal ChunkedBody::take_line(std::string_view& rest) {
+  const auto feed = rest.find('\n');
+  const auto here = rest.substr(0, feed == std::string_view::npos ? feed : feed + 1);
+  if (line_.size() + here.size() > kLineBytesMax) {
+    return Rejection{
+        400, fmt::format("A line among the chunks is over the limit of {} bytes", kLineBytesMax)};
+  }
+  rest.remove_prefix(here.size());
+  line_.append(here);
+  if (feed == std::string_view::npos) return std::nullopt;
+  if (!line_.ends_with("\r\n")) return improper();
+  const auto refusal = end_line(std::string_view(line_).substr(0, line_.size() - 2));
+  line_.clear();
+  return refusal;
+}
+
+ChunkedBody::Refusal ChunkedBody::end_line(std::string_view line) {
+  if (part_ == Part::size) return begin_chunk(line);
+  if (part_ == Part::trailer) return end_trailer(line);
+  if (!line.empty()) return improper();  // The chunk is longer than its size.
+  part_ = Part::size;
+  return std::nullopt;
+}
+
+ChunkedBody::Refusal ChunkedBody::begin_chunk(std::string_view line) {
+  const auto [end, ec] = std::from_chars(line.data(), line.data() + line.size(), chunk_left_, 16);
+  // from_chars takes a minus; unsigned, it would be a size all the same.
+  if (ec != std::errc() || line.starts_with('-')) {
+    const bool over_64_bits = ec == std::errc::result_out_of_range;
+    chunk_left_ = 0;
+    return over_64_bits ? Rejection{400, "A chunk's size is over 64 bits"} : improper();
+  }
+  const auto extensions = line.substr(static_cast<std::size_t>(end - line.data()));
+  if (!are_extensions(extensions)) return improper();
+  if (chunk_left_ > body_bytes_max_ - taken_) {
+    return Rejection{413, fmt::format("The body is over the limit of {} bytes", body_bytes_max_)};
+  }
+  taken_ += chunk_left_;
+  part_ = chunk_left_ == 0 ? Part::trailer : Part::data;
+  return count_extra(extensions.size());
+}
+
+ChunkedBody::Refusal ChunkedBody::end_trailer(std::string_view line) {
+  if (line.empty()) {
+    part_ = Part::complete;
+    return std::nullopt;
+  }
+  auto rest = line;
+  if (!skip_token(rest) || !rest.starts_with(':') || has_controls(rest)) return improper();
+  const auto name = line.substr(0, line.size() - rest.size());
+  // They would frame the body a second time (RFC 9110, 6.5.1).
+  if (equal_ignoring_case(name, "Content-Length") ||
+      equal_ignoring_case(name, "Transfer-Encoding")) {
+    return improper();
+  }
+  return count_extra(line.size());
+}
+
+ChunkedBody::Refusal ChunkedBody::count_extra(std::size_t bytes) {
+  extra_bytes_ += bytes;
+  if (extra_bytes_ <= kExtraBytesMax) return std::nullopt;
+  return Rejection{
+      400,
+      fmt::format("The extensions and trailers are over the limit of {} bytes", kExtraBytesMax)};
 }
 
 }  // namespace vitrine::http

@@ -222,7 +222,6 @@ Connection::Stop Connection::take_chunks() {
     return std::nullopt;
   }
   if (!input_.head_kept()) input_.keep_head();
-  if (input_.full()) return reject({400, "A chunk's line or the trailers are too long"});
   return Next::read;
 }
 

@@ -50,8 +50,6 @@ class InputBuffer {
 
   void arrived(std::size_t bytes) { end_ += bytes; }
 
-  bool full() const { return large_ != nullptr && end_ - begin_ == pool_.buffer_bytes(); }
-
   // Leaves the bytes that are used up where they are until give_up_head(), and goes on elsewhere
   // with the others: views of a head stay valid while its chunked body is read.
   void keep_head();

@@ -76,6 +76,11 @@ TEST(ChunkedBody, IsRefusedWhenTwoServersCouldReadItInTwoWays) {
       {"a line feed in a quoted extension", "5;a=\"\n\"\r\nhello\r\n0\r\n\r\n"},
       {"an extension that is no token", "5;@\r\nhello\r\n0\r\n\r\n"},
       {"an extension without its semicolon", "5 a\r\nhello\r\n0\r\n\r\n"},
+      {"a quoted extension without its end", "6;x=\"\r\nhello\"\r\n0\r\n\r\n"},
+      {"an extension without its value", "5;a=\r\nhello\r\n0\r\n\r\n"},
+      {"a minus", "-5\r\nhello\r\n0\r\n\r\n"},
+      {"a control character in a trailer", "0\r\nX: \x01\r\n\r\n"},
+      {"an encoding in the trailers", "0\r\ntransfer-encoding: chunked\r\n\r\n"},
       {"a length in the trailers", "0\r\nContent-Length: 3\r\n\r\n"},
       {"a trailer without a colon", "0\r\nX\r\n\r\n"},
   };
@@ -91,6 +96,18 @@ TEST(ChunkedBody, NeverTakesALineFeedForALineEnd) {
   const auto outcome = read_body("5\nhello\n0\n\n", 100);
   EXPECT_FALSE(outcome.complete);
   EXPECT_EQ(outcome.body, "");
+}
+
+TEST(ChunkedBody, HasLittleRoomForWhatNoHandlerReads) {
+  const auto outcome_of = [](std::size_t lines, std::size_t line_bytes) {
+    std::string bytes = "0\r\n";
+    for (std::size_t i = 0; i < lines; ++i)
+      bytes += "X:" + std::string(line_bytes - 4, 'x') + "\r\n";
+    return read_body(bytes + "\r\n", 1000);
+  };
+  EXPECT_TRUE(outcome_of(4, ChunkedBody::kLineBytesMax).complete);
+  EXPECT_EQ(outcome_of(5, ChunkedBody::kLineBytesMax).status, 400);
+  EXPECT_EQ(outcome_of(1, ChunkedBody::kLineBytesMax + 1).status, 400);
 }
 
 TEST(ChunkedBody, IsRefusedOverTheLimitBeforeTheChunkIsRead) {

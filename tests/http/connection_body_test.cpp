@@ -122,7 +122,7 @@ TEST_F(ConnectionBodyTest, RefusesAChunkLineThatNeverEnds) {
   dialogue.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;a=" +
                 std::string(100'000, 'x'));
   EXPECT_THAT(answers(dialogue.received()),
-              ElementsAre("400 A chunk's line or the trailers are too long\n"));
+              ElementsAre("400 A line among the chunks is over the limit of 4096 bytes\n"));
 }
 
 TEST_F(ConnectionBodyTest, AnswersABodyThatTakesTooLong) {
