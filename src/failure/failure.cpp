@@ -10,6 +10,8 @@ std::string_view name(FailureKind kind) {
       return "not_allowed";
     case FailureKind::not_found:
       return "not_found";
+    case FailureKind::conflict:
+      return "conflict";
     case FailureKind::not_accepted:
       return "not_accepted";
     case FailureKind::too_large:

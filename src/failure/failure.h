@@ -14,9 +14,10 @@ enum class FailureKind : std::uint8_t {
   bad_request,   // the caller wrote something wrong
   not_allowed,   // understood, and refused by configuration
   not_found,     // no such thing
+  conflict,      // it contradicts what is there
   not_accepted,  // a size over the configured maximum (S3 answers 406)
   too_large,     // a body over its limit
-  unsupported,   // not a picture, broken, or too many pixels
+  unsupported,   // well formed, and no use: not a picture, too many pixels
   busy,          // a queue is full; try again
   upstream,      // the origin refused or broke
   timeout,       // the origin was too slow

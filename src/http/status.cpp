@@ -87,6 +87,8 @@ int status_of(FailureKind kind) {
       return 403;
     case FailureKind::not_found:
       return 404;
+    case FailureKind::conflict:
+      return 409;
     case FailureKind::not_accepted:
       return 406;
     case FailureKind::too_large:

@@ -18,6 +18,7 @@ TEST(Failure, HasANameForEveryKind) {
   for (const auto& row : std::vector<Row>{{FailureKind::bad_request, "bad_request"},
                                           {FailureKind::not_allowed, "not_allowed"},
                                           {FailureKind::not_found, "not_found"},
+                                          {FailureKind::conflict, "conflict"},
                                           {FailureKind::not_accepted, "not_accepted"},
                                           {FailureKind::too_large, "too_large"},
                                           {FailureKind::unsupported, "unsupported"},
@@ -29,14 +30,14 @@ TEST(Failure, HasANameForEveryKind) {
   }
 }
 
-TEST(Failure, HasTenKindsWhoseNumbersFollowEachOther) {
+TEST(Failure, HasElevenKindsWhoseNumbersFollowEachOther) {
   std::set<std::string> names;
-  for (std::uint8_t number = 0; number < 10; ++number) {
+  for (std::uint8_t number = 0; number < 11; ++number) {
     names.insert(std::string(name(static_cast<FailureKind>(number))));
   }
-  EXPECT_EQ(names.size(), 10U);
+  EXPECT_EQ(names.size(), 11U);
   EXPECT_FALSE(names.contains("unknown"));
-  EXPECT_EQ(name(static_cast<FailureKind>(10)), "unknown");
+  EXPECT_EQ(name(static_cast<FailureKind>(11)), "unknown");
 }
 
 }  // namespace

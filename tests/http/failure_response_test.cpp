@@ -34,6 +34,7 @@ TEST(FailureResponse, HasTheStatusOfItsKind) {
       {FailureKind::bad_request, 400},
       {FailureKind::not_allowed, 403},
       {FailureKind::not_found, 404},
+      {FailureKind::conflict, 409},
       {FailureKind::not_accepted, 406},
       {FailureKind::too_large, 413},
       {FailureKind::unsupported, 422},

@@ -25,6 +25,7 @@ const std::map<std::string, int> kLevels = {
     {"http", 4},
     {"delivery", 4},
     {"tallies", 4},
+    {"sales", 4},
     {"store_sqlite", 5},
     {"store_redis", 5},
     {"endpoints", 5},
@@ -48,7 +49,7 @@ const std::vector<Library> kLibraries = {
     {"openssl/", {"crypto", "http"}},
     {"boost/beast", {"http"}},
     {"boost/asio",
-     {"runtime", "http", "origin", "cache", "delivery", "tallies", "store_sqlite", "store_redis"}},
+     {"runtime", "http", "origin", "cache", "delivery", "tallies", "sales", "store_sqlite", "store_redis"}},
     {"boost/json", {"app", "endpoints"}},
     {"boost/url", {"origin", "endpoints"}},
     {"boost/program_options", {"app"}},
@@ -57,6 +58,8 @@ const std::vector<Library> kLibraries = {
     {"jemalloc/", {"app"}},
     {"sqlite3", {"store_sqlite"}},
     {"hiredis", {"store_redis"}},
+    {"utf8proc", {"sales"}},
+    {"date/", {"sales"}},
 };
 
 // What each room of src USES; a folder may hold several libraries.
