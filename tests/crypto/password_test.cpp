@@ -48,11 +48,11 @@ TEST(Password, OfAnotherCostIsOutdated) {
 TEST(Password, IsNobodysWhenTheTextIsBroken) {
   const auto encoded = hash_password("correct horse", kCheap);
   for (const auto& broken : {std::string(),
-                                   std::string("correct horse"),
-                                   encoded.substr(0, encoded.size() / 2),
-                                   encoded + std::string(200, 'A'),
-                                   std::string("\0", 1) + encoded,
-                                   std::string("$argon2id$v=19$m=99999999999,t=2,p=1$AA$AA")}) {
+                             std::string("correct horse"),
+                             encoded.substr(0, encoded.size() / 2),
+                             encoded + std::string(200, 'A'),
+                             std::string("\0", 1) + encoded,
+                             std::string("$argon2id$v=19$m=99999999999,t=2,p=1$AA$AA")}) {
     EXPECT_FALSE(is_password("correct horse", broken)) << broken;
     EXPECT_TRUE(is_outdated(broken)) << broken;
   }
