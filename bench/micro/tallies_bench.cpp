@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <random>
 #include <string>
@@ -40,7 +41,7 @@ struct Counting {
   explicit Counting(std::uint64_t save_bytes)
       : writer({.file = folder / "vitrine.db"}, metrics, observe::Log::silent()),
         log(writer, clock, {.save_bytes = save_bytes}),
-        tallies({.waiting_max = 65'536},
+        tallies({.waiting_max = 65'536, .hot = {}},
                 log,
                 {loop.executor()},
                 tasks,
@@ -79,6 +80,25 @@ double cpu_seconds() {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
   };
   return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+// Of the writer's thread alone: commits, counting in memory, saving.
+double store_seconds() {
+  double nanoseconds = 0;
+  for (const auto& task : fs::directory_iterator("/proc/self/task")) {
+    std::string name;
+    std::ifstream(task.path() / "comm") >> name;
+    double used = 0;
+    std::ifstream(task.path() / "schedstat") >> used;
+    if (name == "store") nanoseconds += used;
+  }
+  return nanoseconds / 1e9;
+}
+
+double resident_mib() {
+  double pages = 0;
+  std::ifstream("/proc/self/statm") >> pages >> pages;
+  return pages * static_cast<double>(::sysconf(_SC_PAGESIZE)) / (1 << 20);
 }
 
 std::string page(std::uint64_t number) {
@@ -129,11 +149,15 @@ void flat_out(benchmark::State& state) {
   Counting counting(64 << 20);
   fill(counting, names);
   const double cpu = cpu_seconds();
+  const double store = store_seconds();
   std::int64_t events = 0;
   for (auto _ : state) {
     fill(counting, names);
     events += names;
   }
+  state.counters["store_us_an_event"] =
+      (store_seconds() - store) * 1e6 / static_cast<double>(events);
+  state.counters["resident_mib"] = resident_mib();
   state.counters["cpu_us_an_event"] = (cpu_seconds() - cpu) * 1e6 / static_cast<double>(events);
   state.counters["events"] =
       benchmark::Counter(static_cast<double>(events), benchmark::Counter::kIsRate);
@@ -147,6 +171,7 @@ void steady(benchmark::State& state) {
   std::vector<float> milliseconds;
   milliseconds.reserve(static_cast<std::size_t>(kSeconds * kEventsASecond));
   const double cpu = cpu_seconds();
+  const double store = store_seconds();
   for (auto _ : state) {
     for (int i = 0; i < kTasks; ++i) {
       counting.tasks.start(counting.loop.executor(),
@@ -156,6 +181,8 @@ void steady(benchmark::State& state) {
     counting.tasks.wait();
   }
   const auto events = static_cast<double>(milliseconds.size());
+  state.counters["store_us_an_event"] = (store_seconds() - store) * 1e6 / events;
+  state.counters["resident_mib"] = resident_mib();
   std::ranges::sort(milliseconds);
   state.counters["cpu_us_an_event"] = (cpu_seconds() - cpu) * 1e6 / events;
   state.counters["p50_ms"] = milliseconds[milliseconds.size() / 2];

@@ -71,6 +71,12 @@ http::Response open_to_all(http::Response response) {
   return response;
 }
 
+std::string end_of_json(std::string_view instance) {
+  std::string text = R"(,"instance":)";
+  append_json_text(text, instance);
+  return text + "}\n";
+}
+
 std::string_view last_address(std::string_view list) {
   const auto comma = list.rfind(',');
   if (comma != std::string_view::npos) list.remove_prefix(comma + 1);
@@ -81,7 +87,10 @@ std::string_view last_address(std::string_view list) {
 }  // namespace
 
 Views::Views(ViewsConfig config, tallies::Tallies& tallies, LabelPictures& pictures)
-    : config_(std::move(config)), tallies_(tallies), pictures_(pictures) {
+    : config_(std::move(config)),
+      end_of_json_(end_of_json(config_.instance)),
+      tallies_(tallies),
+      pictures_(pictures) {
 }
 
 void Views::add_routes(http::Router& router) {
@@ -114,20 +123,20 @@ Task<Result<PageCounts>> Views::counted(const http::Request& request, std::strin
 }
 
 std::string Views::json(std::string_view page, const PageCounts& counts) const {
-  std::string text = "{\"page\":";
+  JsonNumbers numbers;
+  numbers.add(R"(,"last_minute":)", counts.last_minute);
+  numbers.add(R"(,"last_hour":)", counts.last_hour);
+  numbers.add(R"(,"today":)", counts.today);
+  numbers.add(R"(,"total":)", counts.total);
+  numbers.add(R"(,"visitors_today":)", counts.visitors_today);
+  numbers.add(R"(,"bots":)", counts.bots);
+  numbers.add(R"(,"prefetches":)", counts.prefetches);
+  std::string text;
+  text.reserve(page.size() + numbers.view().size() + end_of_json_.size() + 16);
+  text += R"({"page":)";
   append_json_text(text, page);
-  fmt::format_to(std::back_inserter(text),
-                 ",\"last_minute\":{},\"last_hour\":{},\"today\":{},\"total\":{},"
-                 "\"visitors_today\":{},\"bots\":{},\"prefetches\":{},\"instance\":",
-                 counts.last_minute,
-                 counts.last_hour,
-                 counts.today,
-                 counts.total,
-                 counts.visitors_today,
-                 counts.bots,
-                 counts.prefetches);
-  append_json_text(text, config_.instance);
-  text += "}\n";
+  text += numbers.view();
+  text += end_of_json_;
   return text;
 }
 

@@ -46,6 +46,7 @@ class Views {
   std::string json(std::string_view page, const tallies::PageCounts& counts) const;
 
   const ViewsConfig config_;
+  const std::string end_of_json_;
   tallies::Tallies& tallies_;
   LabelPictures& pictures_;
 };

@@ -44,7 +44,7 @@ void Campaigns::count(const CountClicks& clicks, Position position, Second at) {
   const auto before = item.clicks.total();
   const bool was_hot = item.clicks.is_hot();
   item.clicks.add(at, clicks.times);
-  if (!was_hot) part.hot.joined(item.clicks, at);
+  if (!was_hot) part.hot.joined(item, at);
   campaign.clicks += clicks.times;
   // The key of the map lives as long as the item does.
   campaign.ranking.move(campaign.items.find(clicks.item)->first, before, item.clicks.total());
@@ -78,7 +78,7 @@ void Campaigns::forget(Part& part,
   const auto clicks = found->second.clicks.total();
   owner.ranking.move(found->first, clicks, 0);
   owner.clicks -= clicks;
-  part.hot.left(found->second.clicks);
+  part.hot.left(found->second);
   part.changed.insert(item_key(campaign, item));
   owner.items.erase(found);
   size_.fetch_sub(1, std::memory_order_relaxed);

@@ -99,6 +99,8 @@ class Campaigns {
     Position holds = 0;
   };
 
+  static Series& series_of(ItemEntry& item) { return item.clicks; }
+
   struct CampaignEntry {
     CampaignSettings settings;
     // Was it put, or only clicked?
@@ -113,7 +115,7 @@ class Campaigns {
     mutable std::mutex mutex;
     std::map<std::string, CampaignEntry, std::less<>> campaigns;
     std::unordered_set<std::string> changed;
-    HotList hot;
+    HotList<ItemEntry, series_of> hot;
   };
 
   static constexpr std::size_t kParts = 16;

@@ -5,13 +5,16 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/async_result.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/deferred.hpp>
 
 #include "failure/result.h"
+#include "runtime/clock.h"
 #include "runtime/task.h"
 #include "runtime/task_group.h"
 #include "tallies/log.h"
@@ -27,17 +30,24 @@ class Gatherer {
   Gatherer(const Gatherer&) = delete;
   Gatherer& operator=(const Gatherer&) = delete;
 
-  // Ends when the operation is committed. To be called on the loop.
-  Task<Result<void>> commit(Operation operation);
+  // To be called on the loop. Takes the operation into the next record, or is busy. What was taken
+  // is awaited at once: co_await committed() ends when the record is durable.
+  Result<void> put(const Operation& operation);
+
+  auto committed() {
+    // Deferred, it needs no coroutine frame of its own; this is the way of every click.
+    return boost::asio::async_initiate<const boost::asio::deferred_t, void(Result<void>)>(
+        [this](auto waiter) { wait(std::move(waiter)); }, boost::asio::deferred);
+  }
 
   const Executor& loop() const { return loop_; }
 
  private:
-  using Await = boost::asio::use_awaitable_t<Executor>;
-  using Waiter = boost::asio::async_result<Await, void(Result<void>)>::handler_type;
+  using Waiter = std::move_only_function<void(Result<void>)>;
 
-  void begin();
+  void wait(Waiter waiter);
   Task<void> append_all();
+  Task<void> let_stragglers_come(SteadyTime until);
 
   const Executor loop_;
   Log& log_;

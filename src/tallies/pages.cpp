@@ -13,8 +13,19 @@ Pages::Pages(std::size_t hot_max) {
 Pages::Names::value_type& Pages::entry(Part& part, std::string_view page) {
   const auto found = part.pages.find(page);
   if (found != part.pages.end()) return *found;
-  size_.fetch_add(1, std::memory_order_relaxed);
-  return *part.pages.try_emplace(std::string(page)).first;
+  auto& made = *part.pages.try_emplace(std::string(page)).first;
+  if (const auto cold = part.cold.find(page)) {
+    made.second = page_of(cold->state, cold->holds);
+    part.cold.erase(page);
+  } else {
+    size_.fetch_add(1, std::memory_order_relaxed);
+  }
+  return made;
+}
+
+void Pages::cool(Part& part, Names::value_type& entry, std::string_view state) {
+  part.cold.put(entry.first, entry.second.holds, state);
+  part.pages.erase(part.pages.find(entry.first));
 }
 
 void Pages::mark(Part& part, Names::value_type& entry) {
@@ -37,41 +48,48 @@ void Pages::count(const CountViews& views, Position position, Second at) {
     page.prefetches += views.times;
     return;
   }
+  if (views.visitor) {
+    if (!page.visitors) page.visitors = std::make_unique<Visitors>();
+    page.visitors->add(at / kDay, *views.visitor);
+  }
   const bool was_hot = page.views.is_hot();
   page.views.add(at, views.times);
-  if (!was_hot) part.hot.joined(page.views, at);
-  if (!views.visitor) return;
-  if (!page.visitors) page.visitors = std::make_unique<Visitors>();
-  page.visitors->add(at / kDay, *views.visitor);
+  if (was_hot) return;
+  auto* const packed = part.hot.joined(named, at);
+  if (packed != nullptr && !packed->second.is_changed) {
+    cool(part, *packed, state_of(packed->second));
+  }
+}
+
+auto Pages::looked_at(const Part& part, std::string_view page, const auto& look) {
+  const std::scoped_lock lock(part.mutex);
+  const auto found = part.pages.find(page);
+  if (found != part.pages.end()) return look(found->second);
+  const auto cold = part.cold.find(page);
+  return look(cold ? page_of(cold->state, cold->holds) : Page());
 }
 
 PageCounts Pages::read(std::string_view name, Second now) const {
-  const auto& part = part_of(name);
-  const std::scoped_lock lock(part.mutex);
-  const auto found = part.pages.find(name);
-  if (found == part.pages.end()) return {};
-  const auto& page = found->second;
-  return {.last_minute = page.views.last_minute(now),
-          .last_hour = page.views.last_hour(now),
-          .today = page.views.today(now),
-          .total = page.views.total(),
-          .visitors_today = page.visitors ? page.visitors->count(now / kDay) : 0,
-          .bots = page.bots,
-          .prefetches = page.prefetches};
+  return looked_at(part_of(name), name, [now](const Page& page) -> PageCounts {
+    return {.last_minute = page.views.last_minute(now),
+            .last_hour = page.views.last_hour(now),
+            .today = page.views.today(now),
+            .total = page.views.total(),
+            .visitors_today = page.visitors ? page.visitors->count(now / kDay) : 0,
+            .bots = page.bots,
+            .prefetches = page.prefetches};
+  });
 }
 
-std::vector<std::uint32_t> Pages::history(std::string_view page, Span span, Second now) const {
-  const auto& part = part_of(page);
-  const std::scoped_lock lock(part.mutex);
-  const auto found = part.pages.find(page);
-  return found == part.pages.end() ? Series().history(span, now)
-                                   : found->second.views.history(span, now);
+std::vector<std::uint32_t> Pages::history(std::string_view name, Span span, Second now) const {
+  return looked_at(
+      part_of(name), name, [span, now](const Page& page) { return page.views.history(span, now); });
 }
 
 bool Pages::knows(std::string_view page) const {
   const auto& part = part_of(page);
   const std::scoped_lock lock(part.mutex);
-  return part.pages.contains(page);
+  return part.pages.contains(page) || part.cold.contains(page);
 }
 
 std::size_t Pages::hot() const {
@@ -92,28 +110,35 @@ std::string Pages::state_of(const Page& page) {
   return state;
 }
 
-void Pages::restore(std::string_view name, std::string_view state, Position holds) {
-  auto& part = part_of(name);
-  const std::scoped_lock lock(part.mutex);
-  auto& page = entry(part, name).second;
+Pages::Page Pages::page_of(std::string_view state, Position holds) {
+  Page page;
   ByteReader from(state);
   Series::restore(from.text(), page.views);
   page.bots = from.number();
   page.prefetches = from.number();
   page.holds = holds;
   const auto visitors = from.text();
-  if (visitors.empty()) return;
+  if (visitors.empty()) return page;
   page.visitors = std::make_unique<Visitors>();
   Visitors::restore(visitors, *page.visitors);
+  return page;
+}
+
+void Pages::restore(std::string_view name, std::string_view state, Position holds) {
+  auto& part = part_of(name);
+  const std::scoped_lock lock(part.mutex);
+  if (part.cold.put(name, holds, state)) size_.fetch_add(1, std::memory_order_relaxed);
 }
 
 void Pages::changed(std::size_t limit, std::string_view prefix, std::vector<Saved>& to) {
   for (auto& part : parts_) {
     const std::scoped_lock lock(part.mutex);
-    for (; to.size() < limit && !part.changed.empty(); part.changed.pop_back()) {
-      auto& [name, page] = *part.changed.back();
-      page.is_changed = false;
-      to.push_back({std::string(prefix) + name, state_of(page)});
+    while (to.size() < limit && !part.changed.empty()) {
+      auto& entry = *part.changed.back();
+      part.changed.pop_back();
+      entry.second.is_changed = false;
+      to.push_back({std::string(prefix) + entry.first, state_of(entry.second)});
+      if (!entry.second.views.is_hot()) cool(part, entry, to.back().state);
     }
     if (to.size() >= limit) return;
   }
@@ -122,13 +147,15 @@ void Pages::changed(std::size_t limit, std::string_view prefix, std::vector<Save
 void Pages::not_saved(std::string_view page) {
   auto& part = part_of(page);
   const std::scoped_lock lock(part.mutex);
-  const auto found = part.pages.find(page);
-  if (found != part.pages.end()) mark(part, *found);
+  if (part.pages.contains(page) || part.cold.contains(page)) mark(part, entry(part, page));
 }
 
 void Pages::change_all() {
   for (auto& part : parts_) {
     const std::scoped_lock lock(part.mutex);
+    std::vector<std::string> cold;
+    part.cold.each([&cold](std::string_view name) { cold.emplace_back(name); });
+    for (const auto& name : cold) entry(part, name);
     for (auto& entry : part.pages) mark(part, entry);
   }
 }
@@ -136,10 +163,11 @@ void Pages::change_all() {
 void Pages::forget_all() {
   for (auto& part : parts_) {
     const std::scoped_lock lock(part.mutex);
-    size_.fetch_sub(part.pages.size(), std::memory_order_relaxed);
+    size_.fetch_sub(part.pages.size() + part.cold.size(), std::memory_order_relaxed);
     part.hot.clear();
     part.changed.clear();
     part.pages.clear();
+    part.cold.clear();
   }
 }
 

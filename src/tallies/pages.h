@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "tallies/cold_names.h"
 #include "tallies/hot_list.h"
 #include "tallies/log.h"
 #include "tallies/operation.h"
@@ -61,6 +62,7 @@ class Pages {
   void forget_all();
 
  private:
+  // One that is being counted, or has changed since it was saved. All others are cold.
   struct Page {
     Series views;
     std::uint64_t bots = 0;
@@ -72,11 +74,15 @@ class Pages {
 
   using Names = std::unordered_map<std::string, Page, TextHash, std::equal_to<>>;
 
+  static Series& series_of(Names::value_type& entry) { return entry.second.views; }
+
   struct Part {
     mutable std::mutex mutex;
+    // A name is in one of the two.
     Names pages;
+    ColdNames cold;
     std::vector<Names::value_type*> changed;
-    HotList hot;
+    HotList<Names::value_type, series_of> hot;
   };
 
   static constexpr std::size_t kParts = 64;
@@ -85,10 +91,17 @@ class Pages {
 
   const Part& part_of(std::string_view page) const { return parts_[TextHash{}(page) % kParts]; }
 
-  // The entry of a name, made when there is none. Under the part's mutex.
+  // Under the part's mutex, all of them.
+
+  // The entry of a name, made when there is none, out of the cold if it is there.
   Names::value_type& entry(Part& part, std::string_view page);
+  // Of one that is neither hot nor changed; the entry is gone then.
+  static void cool(Part& part, Names::value_type& entry, std::string_view state);
   static void mark(Part& part, Names::value_type& entry);
+  // What `look` finds in the page of that name, or in one that nobody has looked at.
+  static auto looked_at(const Part& part, std::string_view page, const auto& look);
   static std::string state_of(const Page& page);
+  static Page page_of(std::string_view state, Position holds);
 
   std::array<Part, kParts> parts_;
   std::atomic<std::size_t> size_{0};

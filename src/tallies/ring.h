@@ -2,9 +2,11 @@
 // divided by its span, so that rings of one name move together.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 
 namespace vitrine::tallies {
 
@@ -40,9 +42,16 @@ class Ring {
 
   // Over `count` slots that end with `last`.
   std::uint64_t sum(std::int64_t last, std::int64_t count, std::int64_t head) const {
-    std::uint64_t all = 0;
-    for (auto index = last - count + 1; index <= last; ++index) all += at(index, head);
-    return all;
+    const auto newest = std::min(last, head);
+    const auto oldest = std::max(last - count, head - kSlots) + 1;
+    if (oldest > newest) return 0;
+    // Two stretches at most, so that adding up costs no division for each slot.
+    const auto from = place(oldest);
+    const auto slots = static_cast<std::size_t>(newest - oldest + 1);
+    const auto straight = std::min(slots, N - from);
+    const auto* const begin = slots_.data();
+    return std::accumulate(begin + from, begin + from + straight, std::uint64_t{0}) +
+           std::accumulate(begin, begin + (slots - straight), std::uint64_t{0});
   }
 
  private:

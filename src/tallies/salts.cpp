@@ -19,12 +19,22 @@ std::optional<std::int64_t> day_of(std::string_view key) {
   return day;
 }
 
+Salt salt_of(std::string_view bytes) {
+  Salt salt;
+  bytes.copy(salt.data(), salt.size());
+  return salt;
+}
+
+std::string text_of(const Salt& salt) {
+  return {salt.begin(), salt.end()};
+}
+
 }  // namespace
 
 void Salts::put(const PutSalt& put) {
   if (put.salt.size() != kSaltBytes) return;
   const std::scoped_lock lock(mutex_);
-  const bool is_new = salts_.try_emplace(put.day, put.salt).second;
+  const bool is_new = salts_.try_emplace(put.day, salt_of(put.salt)).second;
   if (!is_new) return;
   changed_.push_back(key_of(put.day));
   erase_before(put.day);
@@ -40,7 +50,7 @@ void Salts::erase_before(std::int64_t day) {
   }
 }
 
-std::optional<std::string> Salts::of(std::int64_t day) const {
+std::optional<Salt> Salts::of(std::int64_t day) const {
   const std::scoped_lock lock(mutex_);
   const auto found = salts_.find(day);
   if (found == salts_.end()) return std::nullopt;
@@ -51,7 +61,7 @@ void Salts::restore(std::string_view key, std::string_view state) {
   const auto day = day_of(key);
   if (!day || state.size() != kSaltBytes) return;
   const std::scoped_lock lock(mutex_);
-  salts_.try_emplace(*day, state);
+  salts_.try_emplace(*day, salt_of(state));
 }
 
 void Salts::changed(std::size_t limit, std::vector<Saved>& to) {
@@ -59,7 +69,7 @@ void Salts::changed(std::size_t limit, std::vector<Saved>& to) {
   for (; to.size() < limit && !changed_.empty(); changed_.pop_back()) {
     const auto& key = changed_.back();
     const auto found = salts_.find(day_of(key).value_or(0));
-    to.push_back({key, found == salts_.end() ? std::string() : found->second});
+    to.push_back({key, found == salts_.end() ? std::string() : text_of(found->second)});
   }
 }
 

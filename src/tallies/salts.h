@@ -2,6 +2,7 @@
 // and erased when their day is over, from memory and from the store.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -16,13 +17,14 @@
 namespace vitrine::tallies {
 
 inline constexpr std::size_t kSaltBytes = 16;
+using Salt = std::array<char, kSaltBytes>;
 
 // Lives on: any thread (mutex).
 class Salts {
  public:
   // The first one of a day stays. A later day erases the ones before.
   void put(const PutSalt& put);
-  std::optional<std::string> of(std::int64_t day) const;
+  std::optional<Salt> of(std::int64_t day) const;
 
   void restore(std::string_view key, std::string_view state);
   void changed(std::size_t limit, std::vector<Saved>& to);
@@ -36,7 +38,7 @@ class Salts {
   void erase_before(std::int64_t day);
 
   mutable std::mutex mutex_;
-  std::map<std::int64_t, std::string> salts_;
+  std::map<std::int64_t, Salt> salts_;
   std::vector<std::string> changed_;
 };
 

@@ -5,6 +5,8 @@
 #include <source_location>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "crypto/siphash.h"
 #include "failure/check.h"
 #include "tallies/name.h"
@@ -20,11 +22,13 @@ std::int64_t milliseconds_of(WallTime time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
 }
 
-Trace trace_of(const Visitor& visitor, const std::string& salt) {
-  std::string who(visitor.address);
+Trace trace_of(const Visitor& visitor, const Salt& salt) {
+  // Nearly everybody fits in without an allocation.
+  fmt::basic_memory_buffer<char, 512> who;
+  who.append(visitor.address);
   who.push_back('\0');
-  who += visitor.user_agent;
-  return tallies::trace_of(crypto::siphash(salt, who));
+  who.append(visitor.user_agent);
+  return tallies::trace_of(crypto::siphash({salt.data(), salt.size()}, {who.data(), who.size()}));
 }
 
 Failure no_such(std::string_view what, std::string_view name) {
@@ -82,13 +86,18 @@ Second Tallies::now() const {
 
 // Counting.
 
-// Not a coroutine: each one more on the way of a request costs about a tenth of a microsecond.
-Task<Result<void>> Tallies::commit(const Operation& operation) {
+Gatherer& Tallies::gatherer() {
   for (auto& gatherer : gatherers_) {
-    if (gatherer.loop().running_in_this_thread()) return gatherer.commit(operation);
+    if (gatherer.loop().running_in_this_thread()) return gatherer;
   }
   check_failed("an event of a loop that Tallies was not made with",
                std::source_location::current());
+}
+
+Task<Result<void>> Tallies::commit(Operation operation) {
+  auto& here = gatherer();
+  CO_TRY_VOID(here.put(operation));
+  co_return co_await here.committed();
 }
 
 Result<void> Tallies::room_for_name(bool known) const {
@@ -99,20 +108,26 @@ Result<void> Tallies::room_for_name(bool known) const {
                   " names already, and no more are counted (limits.names)");
 }
 
-Task<Result<std::string>> Tallies::make_salt(std::int64_t day) {
+// Looks the page up only when there is no room: it is the way of every view.
+Result<void> Tallies::room_for_page(std::string_view page) const {
+  const bool room = pages_.size() + campaigns_.size() < config_.names_max;
+  return room ? Result<void>() : room_for_name(pages_.knows(page));
+}
+
+Task<Result<Salt>> Tallies::make_salt(std::int64_t day) {
   const auto made = random_(kSaltBytes);
   CO_TRY_VOID(co_await commit(PutSalt{day, made}));
   auto salt = salts_.of(day);
   // Another day has begun meanwhile, and this one's key is gone.
   if (!salt) co_return fail(FailureKind::busy, "The day has just ended; try again");
-  co_return *std::move(salt);
+  co_return *salt;
 }
 
 Task<Result<PageCounts>> Tallies::view(std::string_view page,
                                        Visit visit,
                                        std::optional<Visitor> visitor) {
   CO_TRY_VOID(check_name("page", page));
-  CO_TRY_VOID(room_for_name(pages_.knows(page)));
+  CO_TRY_VOID(room_for_page(page));
   CountViews views{.page = page, .visit = visit};
   if (visitor && visit == Visit::person) {
     const auto day = now() / kDay;
@@ -122,7 +137,9 @@ Task<Result<PageCounts>> Tallies::view(std::string_view page,
     }
     views.visitor = trace_of(*visitor, *salt);
   }
-  CO_TRY_VOID(co_await commit(views));
+  auto& here = gatherer();
+  CO_TRY_VOID(here.put(views));
+  CO_TRY_VOID(co_await here.committed());
   (visit == Visit::person ? views_ : visit == Visit::bot ? bots_ : prefetches_).add();
   co_return pages_.read(page, now());
 }
@@ -138,8 +155,9 @@ Task<Result<void>> Tallies::click(std::string_view campaign,
         no_such("item", std::string(item) + " in the campaign " + std::string(campaign)));
   }
   CO_TRY_VOID(room_for_name(known));
-  CO_TRY_VOID(
-      co_await commit(CountClicks{.campaign = campaign, .item = item, .times = 1, .open = open}));
+  auto& here = gatherer();
+  CO_TRY_VOID(here.put(CountClicks{.campaign = campaign, .item = item, .times = 1, .open = open}));
+  CO_TRY_VOID(co_await here.committed());
   clicks_.add();
   co_return Result<void>();
 }

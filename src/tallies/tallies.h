@@ -110,8 +110,11 @@ class Tallies final : private Reader {
   void forget_all() override;
   void apply_one(const Operation& operation, Position position, Second at);
 
-  Task<Result<void>> commit(const Operation& operation);
-  Task<Result<std::string>> make_salt(std::int64_t day);
+  // The one of the calling thread's loop.
+  Gatherer& gatherer();
+  Task<Result<void>> commit(Operation operation);
+  Task<Result<Salt>> make_salt(std::int64_t day);
+  Result<void> room_for_page(std::string_view page) const;
   Result<void> room_for_name(bool known) const;
   Result<void> check_names(std::string_view campaign, std::string_view item) const;
   Second now() const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <utility>
 
 #include "tallies/bytes.h"
 
@@ -16,6 +17,14 @@ constexpr std::uint8_t kRankMax = kHashBits - kPlaceBits + 1;
 
 // The bias constant of the paper for 128 registers and more.
 constexpr double kAlpha = 0.7213 / (1 + 1.079 / static_cast<double>(kPlaces));
+
+// The sum of all registers is below 2,048, so it fits into 64 bits.
+constexpr unsigned kUnitBits = 52;
+constexpr auto kUnit = static_cast<double>(std::uint64_t{1} << kUnitBits);
+
+std::uint64_t rarity(std::uint8_t rank) {
+  return rank == 0 || rank > kUnitBits ? 0 : std::uint64_t{1} << (kUnitBits - rank);
+}
 
 }  // namespace
 
@@ -31,14 +40,16 @@ void Visitors::add(std::int64_t day, Trace trace) {
   if (day != day_) *this = {};
   day_ = day;
   if (!registers_.empty()) {
-    registers_[trace.place] = std::max(registers_[trace.place], trace.rank);
+    auto& rank = registers_[trace.place];
+    if (trace.rank > rank) note(std::exchange(rank, trace.rank), trace.rank);
     return;
   }
   const auto at = std::ranges::lower_bound(sparse_, trace.place, {}, &Trace::place);
   if (at != sparse_.end() && at->place == trace.place) {
-    at->rank = std::max(at->rank, trace.rank);
+    if (trace.rank > at->rank) note(std::exchange(at->rank, trace.rank), trace.rank);
     return;
   }
+  note(0, trace.rank);
   sparse_.insert(at, trace);
   if (sparse_.size() <= kSparseMax) return;
   registers_.assign(kPlaces, 0);
@@ -46,19 +57,15 @@ void Visitors::add(std::int64_t day, Trace trace) {
   sparse_ = {};
 }
 
+void Visitors::note(std::uint8_t rank_before, std::uint8_t rank) {
+  sum_ += rarity(rank) - rarity(rank_before);
+  if (rank_before == 0) ++seen_;
+}
+
 std::uint64_t Visitors::count(std::int64_t day) const {
   if (day != day_) return 0;
-  double sum = 0;
-  std::size_t seen = 0;
-  const auto take = [&](std::uint8_t rank) {
-    sum += std::ldexp(1.0, -rank);
-    ++seen;
-  };
-  for (const auto& one : sparse_) take(one.rank);
-  for (const auto rank : registers_) {
-    if (rank != 0) take(rank);
-  }
-  const auto empty = static_cast<double>(kPlaces - seen);
+  const double sum = static_cast<double>(sum_) / kUnit;
+  const auto empty = static_cast<double>(kPlaces - seen_);
   constexpr auto kAll = static_cast<double>(kPlaces);
   const double estimate = kAlpha * kAll * kAll / (sum + empty);
   // Few visitors: linear counting over the empty registers is closer.

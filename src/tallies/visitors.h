@@ -37,11 +37,16 @@ class Visitors {
 
  private:
   std::uint8_t rank_at(std::uint16_t place) const;
+  void note(std::uint8_t rank_before, std::uint8_t rank);
 
   std::int64_t day_ = 0;
   // Ordered by place, until there are too many.
   std::vector<Trace> sparse_;
   std::vector<std::uint8_t> registers_;
+  // Kept up with every change, because every answer to a view asks for the estimate: registers that
+  // are not empty, and the sum of 2 to the power of minus their ranks, times kUnit.
+  std::uint64_t sum_ = 0;
+  std::uint16_t seen_ = 0;
 };
 
 }  // namespace vitrine::tallies

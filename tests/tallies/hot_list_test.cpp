@@ -7,8 +7,14 @@
 namespace vitrine::tallies {
 namespace {
 
+Series& itself(Series& series) {
+  return series;
+}
+
+using List = HotList<Series, itself>;
+
 TEST(HotList, PacksTheLeastRecentWhenThereAreTooMany) {
-  HotList list;
+  List list;
   list.limit(3);
   std::deque<Series> series(10);
   for (std::size_t i = 0; i < series.size(); ++i) {
@@ -21,7 +27,7 @@ TEST(HotList, PacksTheLeastRecentWhenThereAreTooMany) {
 }
 
 TEST(HotList, PacksWhatIsIdleForAnHour) {
-  HotList list;
+  List list;
   list.limit(100);
   std::deque<Series> series(2);
   series[0].add(1'700'000'000, 1);
@@ -34,7 +40,7 @@ TEST(HotList, PacksWhatIsIdleForAnHour) {
 }
 
 TEST(HotList, ForgetsWhoLeaves) {
-  HotList list;
+  List list;
   list.limit(1);
   {
     Series gone;
