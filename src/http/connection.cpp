@@ -153,6 +153,7 @@ void Connection::describe_request() {
   request.body = {};
   request.peer = peer_;
   request.secure = secure_;
+  request.http_1_0 = exchange.head.http_1_0;
 }
 
 Connection::Stop Connection::find_route() {

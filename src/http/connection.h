@@ -14,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "http/exchange.h"
 #include "http/head_scan.h"
@@ -32,6 +33,7 @@ class Connection {
     wait,    // send, await take_task(), then answered() or threw()
     close,   // send, then close
     linger,  // send, then close once the client has had time to read: it may still be sending
+    stream,  // send, then hand the transport over to take_stream(): the connection is done
   };
   // What a Next::read waits for.
   enum class Waiting : std::uint8_t { idle, head, body };
@@ -54,6 +56,11 @@ class Connection {
   Next threw(const std::exception_ptr& thrown);
   // A head or body took too long.
   Next timed_out();
+
+  // What the answer goes on as, and what has been read of it already.
+  StreamStart take_stream() { return std::move(stream_); }
+
+  std::string_view unread() const { return input_.view(); }
 
   Waiting waiting() const;
 
@@ -109,6 +116,7 @@ class Connection {
   bool has_body() const;
   bool reads_into_body() const;
   Stop write(Response& response);
+  Persistence persistence(const Response& response);
   void write_body(Response& response);
 
   ShardState& shard_;
@@ -125,6 +133,7 @@ class Connection {
   HeadScan scan_;
   std::unique_ptr<Exchange> exchange_;
   const Body* attached_ = nullptr;
+  StreamStart stream_;
   InputBuffer input_;
 };
 

@@ -164,23 +164,34 @@ Connection::Stop Connection::write(Response& response) {
     return Next::resume;
   }
   last_ = last_ || shard_.draining;
-  const bool closes = last_ || !exchange.head.keep_alive;
-  const auto persistence = closes                   ? Persistence::close
-                           : exchange.head.http_1_0 ? Persistence::keep_and_tell
-                                                    : Persistence::keep;
+  const auto goes_on = persistence(response);
   const auto before = shard_.out.view().size();
-  write_head(response, exchange.head.method, persistence, shard_.common, shard_.out);
+  write_head(response, exchange.head.method, goes_on, shard_.common, shard_.out);
   exchange.status = response.status();
+  const bool streams = response.is_stream() && exchange.head.method != Method::head;
+  if (streams) stream_ = response.stream();
   if (sends_body(response, exchange.head.method)) write_body(response);
   exchange.written = true;
   exchange.bytes_sent =
       shard_.out.view().size() - before + (attached_ != nullptr ? size_of(*attached_) : 0);
   phase_ = Phase::head;
   ++answered_;
+  if (streams) return Next::stream;
+  const bool closes = goes_on == Persistence::close;
   // A client that did not ask for the end may have sent more; closing at once would reset it.
   if (closes) return last_ ? Next::linger : Next::close;
   if (attached_ != nullptr) return Next::resume;
   return std::nullopt;
+}
+
+Persistence Connection::persistence(const Response& response) {
+  if (response.is_stream() && exchange_->head.method != Method::head) {
+    // Without a length, events end with the connection.
+    const bool upgrades = response.stream().kind == StreamKind::websocket;
+    return upgrades ? Persistence::upgrade : Persistence::close;
+  }
+  if (last_ || !exchange_->head.keep_alive) return Persistence::close;
+  return exchange_->head.http_1_0 ? Persistence::keep_and_tell : Persistence::keep;
 }
 
 void Connection::write_body(Response& response) {

@@ -13,7 +13,7 @@ constexpr std::size_t kNumberBytes = 20;  // 2^64 has as many digits
 
 // Absent when the answer has no Content-Length.
 std::optional<std::uint64_t> length_of(const Response& response, Method method) {
-  if (!may_have_body(response.status())) return std::nullopt;
+  if (!may_have_body(response.status()) || response.is_stream()) return std::nullopt;
   if (method == Method::head) return response.head_length();
   return response.body_bytes();
 }
@@ -37,6 +37,8 @@ std::string_view line_of(Persistence persistence) {
       return "Connection: keep-alive\r\n";
     case Persistence::close:
       return "Connection: close\r\n";
+    case Persistence::upgrade:
+      return "Connection: Upgrade\r\n";
   }
   return {};
 }

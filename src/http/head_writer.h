@@ -33,6 +33,7 @@ enum class Persistence : std::uint8_t {
   keep,           // HTTP/1.1 says nothing about it
   keep_and_tell,  // HTTP/1.0 has to be told
   close,
+  upgrade,  // the connection goes on as something else
 };
 
 // No head is larger than this.

@@ -13,7 +13,10 @@ Refusals::Refusals(observe::Metrics& metrics, const std::string& server) {
                                                               "head_time",
                                                               "body_size",
                                                               "body_rate",
-                                                              "write_time"};
+                                                              "write_time",
+                                                              "frame",
+                                                              "message_size",
+                                                              "pong_time"};
   for (std::size_t i = 0; i < kReasons; ++i) {
     counters_[i] = &metrics.counter("vitrine_http_refused_total",
                                     "Connections and requests that a limit of the server refused.",

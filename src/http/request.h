@@ -43,6 +43,7 @@ class Request {
   std::string_view peer;
   // Did it come over TLS?
   bool secure = false;
+  bool http_1_0 = false;
   // Unique in this process; in the log line, and in the X-Request-Id of an error answer.
   std::uint64_t id = 0;
 

@@ -62,7 +62,7 @@ std::string_view memory_of(const Body& body) {
 }
 
 Response::Response(int status) : status_(status) {
-  check(status >= 200 && status <= 599, "a final status is 200 to 599");
+  check((status >= 200 && status <= 599) || status == 101, "a final status is 101 or 200 to 599");
 }
 
 Response Response::text(int status, std::string body) {
@@ -88,6 +88,11 @@ Response& Response::header(HeaderName header_name, std::string_view value) {
   check(!breaks_a_line(value), "a header value has no control characters");
   lines_.append(header_name.text(), value);
   return *this;
+}
+
+Response& Response::stream(StreamStart start) {
+  stream_ = std::move(start);
+  return head_length(std::nullopt);
 }
 
 Response& Response::head_length(std::optional<std::uint64_t> bytes) {

@@ -13,6 +13,7 @@
 #include "http/header_lines.h"
 #include "http/header_name.h"
 #include "http/request.h"
+#include "http/stream.h"
 #include "runtime/clock.h"
 #include "runtime/open_file.h"
 #include "runtime/shared_bytes.h"
@@ -65,6 +66,14 @@ class Response {
     return *this;
   }
 
+  // The answer does not end: what follows its head is the stream's (websocket_handshake.h makes
+  // such answers). To HEAD only the head is sent.
+  Response& stream(StreamStart start);
+
+  const StreamStart& stream() const { return stream_; }
+
+  bool is_stream() const { return stream_.stream != nullptr; }
+
   int status() const { return status_; }
 
   std::string_view header_lines() const { return lines_.view(); }
@@ -84,6 +93,7 @@ class Response {
   std::optional<std::uint64_t> head_length_;
   HeaderLines lines_;
   Body body_;
+  StreamStart stream_;
 };
 
 // The status of each failure kind: one table, here and nowhere else.

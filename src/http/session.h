@@ -13,6 +13,7 @@
 #include "http/connection.h"
 #include "http/shard.h"
 #include "http/sockets.h"
+#include "http/stream_session.h"
 
 namespace vitrine::http {
 
@@ -28,7 +29,7 @@ class Session final : public Waiter {
 
   ~Session() {
     shard_->lists().remove(*this);
-    shard_->left();
+    if (!handed_over_) shard_->left();
   }
 
   static Task<void> run(std::unique_ptr<Session> self);
@@ -49,6 +50,7 @@ class Session final : public Waiter {
   // Absent: the connection is over.
   std::optional<Next> interrupted();
   void watch();
+  void hand_over();
 
   std::shared_ptr<Shard> shard_;
   Transport transport_;
@@ -57,6 +59,7 @@ class Session final : public Waiter {
   std::uint64_t body_bytes_before_ = 0;
   std::optional<Wait> watched_;
   bool expired_ = false;
+  bool handed_over_ = false;
   Outgoing outgoing_;
   Connection connection_;
 };
@@ -103,6 +106,9 @@ Task<void> Session<Transport>::run(std::unique_ptr<Session> self) {
         break;
       case Next::linger:
         co_await session.linger();
+        co_return;
+      case Next::stream:
+        session.hand_over();
         co_return;
       case Next::close:
         if constexpr (Transport::kSecure) co_await session.linger();
@@ -202,6 +208,14 @@ void Session<Transport>::watch() {
   watched_ = what;
   head_watched_ = connection_.heads_begun();
   shard_->lists().put(*this, what);
+}
+
+template <class Transport>
+void Session<Transport>::hand_over() {
+  handed_over_ = true;
+  shard_->lists().remove(*this);
+  std::string unread(connection_.unread());
+  begin_stream(shard_, std::move(transport_), connection_.take_stream(), std::move(unread));
 }
 
 template <class Transport>

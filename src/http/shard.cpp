@@ -5,6 +5,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -21,6 +22,11 @@ namespace {
 // A drained connection that has been idle for longer reads no further request. Shorter ones may be
 // new: a client that has just been accepted has yet to send its first.
 constexpr std::int64_t kDrainedIdleSeconds = 1;
+
+// Streams are ended over so many seconds, and their readers come back over so many more.
+constexpr std::size_t kSecondsOfStreams = 4;
+constexpr std::chrono::milliseconds kReconnectMin{250};
+constexpr std::chrono::milliseconds kReconnectMax{5000};
 
 std::string text_of(const sockaddr_storage& address) {
   std::array<char, INET6_ADDRSTRLEN> text{};
@@ -173,12 +179,30 @@ void Shard::tick() {
     lists_.for_each_longer_than(
         kDrainedIdleSeconds, Wait::idle, [](Waiter& waiter) { waiter.stop_reading(); });
   }
+  if (drained_since_) send_streams_away();
+}
+
+// A stream that waits for its reader to take something is sent away when that has happened.
+void Shard::send_streams_away() {
+  std::vector<Waiter*> streams;
+  for (const auto what : {Wait::stream, Wait::pong}) {
+    lists_.for_each(what, [&](Waiter& waiter) { streams.push_back(&waiter); });
+  }
+  streams_a_second_ = std::max(streams_a_second_, streams.size() / kSecondsOfStreams + 1);
+  streams.resize(std::min(streams.size(), streams_a_second_));
+  for (auto* const stream : streams) stream->stop_reading();
+}
+
+std::chrono::milliseconds Shard::reconnect_after() {
+  std::uniform_int_distribution<std::int64_t> between(kReconnectMin.count(), kReconnectMax.count());
+  return std::chrono::milliseconds(between(random_));
 }
 
 void Shard::drain() {
   state_.draining = true;
   if (!drained_since_) drained_since_ = lists_.now();
   for (auto& listener : listeners_) listener->stop_accepting();
+  send_streams_away();
 }
 
 void Shard::stop() {

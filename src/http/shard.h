@@ -6,9 +6,11 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <random>
 #include <vector>
 
 #include <boost/asio/buffer.hpp>
@@ -79,10 +81,14 @@ class Shard : public std::enable_shared_from_this<Shard> {
   // A connection has ended.
   void left();
 
+  // When the reader of a stream that we end should come back: not all of them at once.
+  std::chrono::milliseconds reconnect_after();
+
  private:
   static Task<void> tick_every_second(std::shared_ptr<Shard> shard);
   void tick();
   void refuse(const UniqueFd& fd);
+  void send_streams_away();
 
   const std::shared_ptr<ServerShared> server_;
   EventLoop& loop_;
@@ -91,6 +97,9 @@ class Shard : public std::enable_shared_from_this<Shard> {
   Timer timer_;
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::optional<std::int64_t> drained_since_;
+  // Of the streams, when draining began; each second a part of them is sent away.
+  std::size_t streams_a_second_ = 0;
+  std::minstd_rand random_{std::random_device{}()};
   bool stopped_ = false;
   std::array<char, 16 * 1024> nowhere_;
 };

@@ -14,9 +14,13 @@ struct Line {
   std::string_view text;
 };
 
+// What nearly every answer begins with.
+constexpr Line kOk{200, "HTTP/1.1 200 OK\r\n"};
+
 // In the order of their numbers.
 constexpr std::array kLines = {
-    Line{200, "HTTP/1.1 200 OK\r\n"},
+    Line{101, "HTTP/1.1 101 Switching Protocols\r\n"},
+    kOk,
     Line{201, "HTTP/1.1 201 Created\r\n"},
     Line{202, "HTTP/1.1 202 Accepted\r\n"},
     Line{204, "HTTP/1.1 204 No Content\r\n"},
@@ -44,6 +48,7 @@ constexpr std::array kLines = {
     Line{416, "HTTP/1.1 416 Range Not Satisfiable\r\n"},
     Line{417, "HTTP/1.1 417 Expectation Failed\r\n"},
     Line{422, "HTTP/1.1 422 Unprocessable Content\r\n"},
+    Line{426, "HTTP/1.1 426 Upgrade Required\r\n"},
     Line{429, "HTTP/1.1 429 Too Many Requests\r\n"},
     Line{431, "HTTP/1.1 431 Request Header Fields Too Large\r\n"},
     Line{500, "HTTP/1.1 500 Internal Server Error\r\n"},
@@ -73,7 +78,7 @@ std::string_view line_of_class(int status) {
 }  // namespace
 
 std::string_view status_line(int status) {
-  if (status == kLines.front().status) return kLines.front().text;
+  if (status == kOk.status) return kOk.text;
   const auto line = std::ranges::lower_bound(kLines, status, {}, &Line::status);
   if (line != kLines.end() && line->status == status) return line->text;
   return line_of_class(status);

@@ -11,7 +11,7 @@ std::string_view status_line(int status);
 
 // May an answer with this status have a body (RFC 9110, 6.4.1)?
 constexpr bool may_have_body(int status) {
-  return status != 204 && status != 304;
+  return status != 204 && status != 304 && status != 101;
 }
 
 }  // namespace vitrine::http

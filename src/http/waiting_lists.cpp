@@ -7,7 +7,9 @@ WaitingLists::WaitingLists(const Limits& limits)
               limits.head_time_max,
               kBodyWindow,
               limits.write_time_max,
-              kLingerTime} {
+              kLingerTime,
+              limits.ping_after,
+              limits.pong_time_max} {
 }
 
 void WaitingLists::put(Waiter& waiter, Wait what) {
@@ -38,7 +40,10 @@ void WaitingLists::tick(std::int64_t now) {
 }
 
 void WaitingLists::expire_list(Wait what, std::chrono::seconds limit) {
-  while (auto* const waiter = list(what).oldest) {
+  const auto most = what == Wait::stream ? kStreamsPerTick : std::size_t(-1);
+  for (std::size_t expired = 0; expired < most; ++expired) {
+    auto* const waiter = list(what).oldest;
+    if (waiter == nullptr) return;
     if (now_ - waiter->since_ <= limit.count()) return;
     if (what == Wait::body && waiter->body_keeps_up()) {
       put(*waiter, Wait::body);

@@ -16,9 +16,11 @@ enum class Wait : std::uint8_t {
   body,     // for a body
   write,    // for the client to take what we send
   linger,   // for the client to close
+  stream,   // for a sign of life of a stream's reader, or for our turn to give one
+  pong,     // for the answer to our ping
   handler,  // for our own work, which has its own limits
 };
-inline constexpr std::size_t kWaits = 6;
+inline constexpr std::size_t kWaits = 8;
 
 // One connection, as the lists and whoever ends it see it. Lives on: its loop.
 class Waiter {
@@ -99,5 +101,8 @@ class WaitingLists {
 inline constexpr std::chrono::seconds kBodyWindow{10};
 // How long a client has to read our last words and close.
 inline constexpr std::chrono::seconds kLingerTime{2};
+// Streams that are looked at in one tick: each may cost a system call, and thousands that were
+// opened in the same second would hold up the loop.
+inline constexpr std::size_t kStreamsPerTick = 512;
 
 }  // namespace vitrine::http

@@ -104,6 +104,7 @@ class Dialogue {
         case Connection::Next::read:
         case Connection::Next::close:
         case Connection::Next::linger:
+        case Connection::Next::stream:
           end_ = next;
           return;
         case Connection::Next::yield:

@@ -157,6 +157,12 @@ class Client {
     return answer();
   }
 
+  // What comes next, however much that is; empty at the end.
+  std::string some() {
+    if (buffer_.empty()) receive();
+    return cut(buffer_.size());
+  }
+
   // Everything up to the end of the connection.
   std::string rest() {
     while (receive()) {

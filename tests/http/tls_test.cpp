@@ -13,7 +13,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "http/client_frames.h"
 #include "http/running_server.h"
+#include "http/websocket_handshake.h"
 
 namespace vitrine::http {
 namespace {
@@ -147,6 +149,35 @@ TEST_F(TlsTest, ServesTheSameOverTls) {
   const auto body = letters(500'000);
   client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n" + body);
   EXPECT_TRUE(client.answer(body.size()).ends_with(body));
+}
+
+// Sends three large messages, which wait for each other.
+class ThreeMessages final : public Stream {
+ public:
+  void opened(StreamWire& wire) override {
+    for (int i = 0; i < 3; ++i) wire.send(share(std::string(100'000, 'm')));
+  }
+
+  void drained() override {}
+
+  void closed() override {}
+};
+
+TEST_F(TlsTest, CarriesStreams) {
+  ASSERT_TRUE(certificate_.made());
+  Router router;
+  router.add(Method::get, "/live", [](const Request& request) -> Answer {
+    return websocket_response(request, std::make_shared<ThreeMessages>());
+  });
+  RunningServer server(std::move(router), config_);
+  TlsClient client(server->port(), certificate_);
+  client.send(
+      "GET /live HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+  EXPECT_TRUE(client.answer(300'000).ends_with(std::string(300'000, 'm')));
+  client.send(testing::client_frame(0x89, "you?"));
+  client.send(testing::client_frame(0x88, ""));
+  EXPECT_THAT(client.answer(1'000'000), HasSubstr(std::string("\x88\0", 2)));
 }
 
 TEST_F(TlsTest, EndsInGoodOrder) {
