@@ -78,7 +78,8 @@ Task<Result<std::optional<ApiKey>>> ApiKeys::find(std::string text) {
   }
   const auto at = to_milliseconds(clock_.wall());
   if (!key->used || at - *key->used >= kUsedEvery) {
-    CO_TRY_VOID(co_await store_.touch_key(key->id, at));
+    // Only for the list of keys.
+    co_await store_.touch_key(key->id, at);
   }
   known_.keep(hash, {*key, at}, changes, clock_.steady());
   co_return key;

@@ -26,7 +26,7 @@ struct Person {
   // What crypto::hash_password() wrote.
   std::string password;
   Role role = Role::viewer;
-  WallTime created;
+  WallTime created{};
 };
 
 }  // namespace vitrine::accounts

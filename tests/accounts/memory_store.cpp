@@ -74,6 +74,11 @@ Task<Result<void>> MemoryStore::open_session(Session session,
                                              TokenPair tokens,
                                              std::size_t sessions_max) {
   CO_TRY_VOID(here());
+  std::vector<std::string> over;
+  for (const auto& [id, old] : sessions_) {
+    if (old.ends <= session.created) over.push_back(id);
+  }
+  for (const auto& id : over) end(id);
   auto theirs = sessions_of(session.person);
   std::ranges::sort(theirs, {}, &Session::created);
   for (std::size_t i = 0; i + sessions_max <= theirs.size(); ++i) end(theirs[i].id);
@@ -136,6 +141,7 @@ Task<Result<std::optional<Session>>> MemoryStore::session_of_any(TokenHash token
 Task<Result<void>> MemoryStore::touch_session(std::string session, WallTime seen) {
   ++touches;
   CO_TRY_VOID(here());
+  if (read_only) co_return fail(FailureKind::unavailable, "The disk is full");
   const auto found = sessions_.find(session);
   if (found != sessions_.end()) found->second.seen = std::max(found->second.seen, seen);
   co_return Result<void>();
@@ -199,6 +205,7 @@ Task<Result<bool>> MemoryStore::revoke_key(std::string key, WallTime now) {
 Task<Result<void>> MemoryStore::touch_key(std::string key, WallTime used) {
   ++touches;
   CO_TRY_VOID(here());
+  if (read_only) co_return fail(FailureKind::unavailable, "The disk is full");
   const auto found = keys_.find(key);
   if (found != keys_.end()) found->second.used = used;
   co_return Result<void>();

@@ -17,6 +17,8 @@ class MemoryStore final : public AccountStore {
  public:
   // Every call fails while this is set.
   bool away = false;
+  // As on a full disk: uses cannot be noted.
+  bool read_only = false;
   // Calls that a request on a known token must not make.
   int lookups = 0;
   int touches = 0;

@@ -58,6 +58,15 @@ TEST_F(SessionsRoom, SaveTheirUseOnceAMinute) {
   EXPECT_EQ(store.touches, 5);
 }
 
+TEST_F(SessionsRoom, StayOpenWhenTheirUseCannotBeSaved) {
+  const auto anna = join("anna").value();
+  store.read_only = true;
+  for (int i = 0; i < 10; ++i) {
+    clock.advance(minutes(30));
+    EXPECT_EQ(who(anna.session_token), "anna");
+  }
+}
+
 TEST_F(SessionsRoom, AreListedTheLastSeenFirst) {
   const auto first = join("anna").value();
   clock.advance(minutes(1));

@@ -30,7 +30,31 @@ CREATE TABLE tally_cut (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER 
 INSERT INTO tally_cut VALUES (1, 0);
 )sql";
 
-constexpr std::array kSteps = {kTallies};
+// account_person: `folded` is accounts::fold_name() of the name.
+//
+// account_session, account_token: the tokens of a session, by their SHA-256. `spent` is when another
+// one took its place; refresh tokens stay then, so that whoever uses one again is found out.
+//
+// account_key: by the SHA-256 of its text. A revoked one stays for the list.
+constexpr std::string_view kAccounts = R"sql(
+CREATE TABLE account_person (
+  id TEXT PRIMARY KEY, folded TEXT NOT NULL UNIQUE, name TEXT NOT NULL, password TEXT NOT NULL,
+  role TEXT NOT NULL, created INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE account_session (
+  id TEXT PRIMARY KEY, person TEXT NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL,
+  ends INTEGER NOT NULL, address TEXT NOT NULL, agent TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX account_session_person ON account_session (person, created);
+CREATE INDEX account_session_ends ON account_session (ends);
+CREATE TABLE account_token (
+  hash BLOB PRIMARY KEY, session TEXT NOT NULL, refreshes INTEGER NOT NULL,
+  spent INTEGER) WITHOUT ROWID;
+CREATE INDEX account_token_session ON account_token (session, refreshes, spent);
+CREATE TABLE account_key (
+  id TEXT PRIMARY KEY, hash BLOB NOT NULL UNIQUE, name TEXT NOT NULL, scopes TEXT NOT NULL,
+  created INTEGER NOT NULL, used INTEGER, revoked INTEGER) WITHOUT ROWID;
+)sql";
+
+constexpr std::array kSteps = {kTallies, kAccounts};
 
 template <class T>
 T or_throw(Result<T> result, const std::filesystem::path& file) {
