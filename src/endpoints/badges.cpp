@@ -30,6 +30,19 @@ std::pair<std::string_view, std::string_view> split_extension(std::string_view n
   return {name.substr(0, dot), name.substr(dot + 1)};
 }
 
+http::Response badge_json(tallies::Badge badge) {
+  std::string json = "{\"badge\":";
+  append_json_text(json, name_of(badge));
+  auto response = http::Response::json(200, json + "}");
+  response.header("Cache-Control", kNeverKept);
+  return response;
+}
+
+LabelPicture drawn_blank(LabelFile file) {
+  // A blank badge has no text, so nothing that is told here can be wrong with it.
+  return draw_now(images::blank_label(), 1, file).value();
+}
+
 http::Response redirect_to(const std::string& address) {
   auto response = http::Response::redirect(307, address);
   response.header("Cache-Control", kNeverKept);
@@ -39,13 +52,20 @@ http::Response redirect_to(const std::string& address) {
 }  // namespace
 
 Badges::Badges(BadgesConfig config, const tallies::Tallies& tallies, LabelPictures& pictures)
-    : config_(std::move(config)), tallies_(tallies), pictures_(pictures) {
+    : config_(std::move(config)),
+      tallies_(tallies),
+      pictures_(pictures),
+      blanks_{
+          drawn_blank(LabelFile::png), drawn_blank(LabelFile::gif), drawn_blank(LabelFile::svg)} {
 }
 
 void Badges::add_routes(http::Router& router) {
   router.add(http::Method::get,
              "/badge/{campaign}/{item}/{unique}",
              [this](const http::Request& request) { return badge(request); });
+  router.add_fallback(http::Method::get, "/badge/", [this](const http::Request& request) {
+    return malformed(request);
+  });
   router.add(http::Method::get, "/badges/{file}", [this](const http::Request& request) {
     return file(request);
   });
@@ -56,9 +76,11 @@ images::Label Badges::label_of(tallies::Badge badge,
   if (badge == tallies::Badge::blank) return images::blank_label();
   const bool popular = badge == tallies::Badge::popular;
   auto label = popular ? images::popular_label() : images::hot_label();
+  const auto usual = label;
   const auto& own = popular ? settings.popular_text : settings.hot_text;
   label.text = !own.empty() ? own : popular ? config_.popular_text : config_.hot_text;
-  return label;
+  // Settings may be older than the rules of what can be drawn.
+  return images::check_label(label) ? label : usual;
 }
 
 tallies::Badge Badges::badge_of(std::string_view campaign, std::string_view item) const {
@@ -77,19 +99,23 @@ http::Answer Badges::badge(const http::Request& request) {
   const auto item = request.parameter("item");
   const auto [unique, extension] = split_extension(request.parameter("unique"));
   const auto badge = badge_of(campaign, item);
-  if (extension == "json") {
-    std::string json = "{\"badge\":";
-    append_json_text(json, name_of(badge));
-    auto response = http::Response::json(200, json + "}");
-    response.header("Cache-Control", kNeverKept);
-    return response;
-  }
+  if (extension == "json") return badge_json(badge);
   auto label = label_of(campaign, item);
   if (const auto file = label_file_of(extension)) return picture(request, std::move(label), *file);
   auto address =
       "/badges/" + std::string(name_of(badge)) + "-" + images::label_digest(label) + ".png";
   if (const int scale = scale_of(request); scale != 1) address += "?scale=" + std::to_string(scale);
   return redirect_to(address);
+}
+
+http::Answer Badges::malformed(const http::Request& request) const {
+  const auto extension = split_extension(request.path).second;
+  if (extension == "json") return badge_json(tallies::Badge::blank);
+  return blank(request, label_file_of(extension).value_or(LabelFile::png));
+}
+
+http::Response Badges::blank(const http::Request& request, LabelFile file) const {
+  return label_response(request, blanks_[static_cast<std::size_t>(file)], kNeverKept);
 }
 
 http::Answer Badges::file(const http::Request& request) {
@@ -135,8 +161,9 @@ Task<Result<http::Response>> Badges::draw(const http::Request& request,
                                           images::Label label,
                                           int scale,
                                           LabelFile file) {
-  CO_TRY(const auto drawn, co_await pictures_.get(std::move(label), scale, file));
-  co_return label_response(request, drawn, kNeverKept);
+  const auto drawn = co_await pictures_.get(std::move(label), scale, file);
+  if (!drawn) co_return blank(request, file);
+  co_return label_response(request, *drawn, kNeverKept);
 }
 
 }  // namespace vitrine::endpoints

@@ -4,10 +4,13 @@
 //   GET /badge/{campaign}/{item}/{unique}.png      200 with the bytes; also .gif, .svg and .json
 //   GET /badges/{popular|hot|blank}-{version}.png  what the redirect leads to
 //
-// `unique` only keeps mail proxies from sharing one copy. A badge never fails: whatever is unknown
-// has the blank one. `?scale=2` draws it for sharp displays.
+// `unique` only keeps mail proxies from sharing one copy. `?scale=2` draws it for sharp displays. A
+// badge never fails: whatever is unknown, or cannot be drawn now, has the blank one, and so has
+// every other path below /badge/, whatever is wrong with it: broken escapes, segments that are
+// empty, too many or missing.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +42,8 @@ class Badges {
   images::Label label_of(tallies::Badge badge, const tallies::CampaignSettings& settings) const;
   tallies::Badge badge_of(std::string_view campaign, std::string_view item) const;
   http::Answer badge(const http::Request& request);
+  http::Answer malformed(const http::Request& request) const;
+  http::Response blank(const http::Request& request, LabelFile file) const;
   http::Answer file(const http::Request& request);
   http::Answer picture(const http::Request& request, images::Label label, LabelFile file);
   Task<Result<http::Response>> draw(const http::Request& request,
@@ -50,6 +55,8 @@ class Badges {
   const BadgesConfig config_;
   const tallies::Tallies& tallies_;
   LabelPictures& pictures_;
+  // The blank badge at scale 1, by LabelFile: there when nothing can be drawn.
+  const std::array<LabelPicture, 3> blanks_;
 };
 
 }  // namespace vitrine::endpoints

@@ -11,6 +11,7 @@
 #include "endpoints/clicks.h"
 #include "endpoints/json_text.h"
 #include "endpoints/operator_key.h"
+#include "images/label.h"
 
 namespace vitrine::endpoints {
 
@@ -49,6 +50,13 @@ Result<void> read_fields(std::string_view body, std::initializer_list<Field> fie
     *known->value = value.get_string();
   }
   return {};
+}
+
+// Beside the rules of the tallies: can they be drawn?
+Result<void> check_words(std::string_view field, const std::string& text) {
+  auto drawable = images::check_label({.text = text});
+  if (drawable) return {};
+  return fail(drawable.error().kind, fmt::format("{}: {}", field, drawable.error().public_message));
 }
 
 http::Response json_answer(int status, std::string json) {
@@ -140,6 +148,8 @@ http::Answer Campaigns::put_campaign(const http::Request& request) {
   tallies::CampaignSettings settings;
   TRY_VOID(read_fields(
       request.body, {{"popular_text", &settings.popular_text}, {"hot_text", &settings.hot_text}}));
+  TRY_VOID(check_words("popular_text", settings.popular_text));
+  TRY_VOID(check_words("hot_text", settings.hot_text));
   return store(std::string(request.parameter("campaign")), std::move(settings));
 }
 

@@ -28,6 +28,15 @@ Result<std::string> draw(const images::Label& label, int scale, LabelFile file) 
   return std::move(drawn.bytes);
 }
 
+std::string key_of(const images::Label& label, int scale, LabelFile file) {
+  return images::label_digest(label) + "-" + std::to_string(scale) + "." +
+         std::string(kind_of(file).extension);
+}
+
+LabelPicture named(SharedBytes bytes, const std::string& key, LabelFile file) {
+  return {std::move(bytes), kind_of(file).content_type, "\"" + key + "\""};
+}
+
 }  // namespace
 
 std::optional<LabelFile> label_file_of(std::string_view extension) {
@@ -37,13 +46,13 @@ std::optional<LabelFile> label_file_of(std::string_view extension) {
   return std::nullopt;
 }
 
-LabelPictures::LabelPictures(Pool& render, std::size_t waiting_max)
-    : render_(render), admission_("label queue", render.threads(), waiting_max) {
+Result<LabelPicture> draw_now(const images::Label& label, int scale, LabelFile file) {
+  TRY(auto bytes, draw(label, scale, file));
+  return named(share(std::move(bytes)), key_of(label, scale, file), file);
 }
 
-std::string LabelPictures::key_of(const images::Label& label, int scale, LabelFile file) {
-  return images::label_digest(label) + "-" + std::to_string(scale) + "." +
-         std::string(kind_of(file).extension);
+LabelPictures::LabelPictures(Pool& render, std::size_t waiting_max)
+    : render_(render), admission_("label queue", render.threads(), waiting_max) {
 }
 
 std::optional<LabelPicture> LabelPictures::find(const images::Label& label,
@@ -53,7 +62,7 @@ std::optional<LabelPicture> LabelPictures::find(const images::Label& label,
   const std::scoped_lock lock(mutex_);
   const auto found = kept_.find(key);
   if (found == kept_.end()) return std::nullopt;
-  return LabelPicture{found->second, kind_of(file).content_type, "\"" + key + "\""};
+  return named(found->second, key, file);
 }
 
 Task<Result<LabelPicture>> LabelPictures::get(images::Label label, int scale, LabelFile file) {
@@ -64,7 +73,7 @@ Task<Result<LabelPicture>> LabelPictures::get(images::Label label, int scale, La
   const auto key = key_of(label, scale, file);
   auto shared = share(std::move(bytes));
   keep(key, shared);
-  co_return LabelPicture{std::move(shared), kind_of(file).content_type, "\"" + key + "\""};
+  co_return named(std::move(shared), key, file);
 }
 
 void LabelPictures::keep(const std::string& key, const SharedBytes& bytes) {

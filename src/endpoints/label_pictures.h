@@ -35,6 +35,10 @@ struct LabelPicture {
   std::string etag;
 };
 
+// Without the kept ones, on the thread that calls: for what is made before any request.
+// bad_request: the text.
+Result<LabelPicture> draw_now(const images::Label& label, int scale, LabelFile file);
+
 // Lives on: any thread (mutex).
 class LabelPictures {
  public:
@@ -49,7 +53,6 @@ class LabelPictures {
  private:
   static constexpr std::size_t kKeptMax = 1024;
 
-  static std::string key_of(const images::Label& label, int scale, LabelFile file);
   void keep(const std::string& key, const SharedBytes& bytes);
 
   Pool& render_;

@@ -193,15 +193,37 @@ void Router::add(Method method, std::string pattern, Handler handler, RouteOptio
   node->list_allowed();
 }
 
+void Router::add_fallback(Method method, std::string prefix, Handler handler) {
+  check(prefix.starts_with('/') && prefix.ends_with('/'), "a fallback begins and ends with /");
+  for (const auto& known : fallbacks_) {
+    check(known.method != method || known.prefix != prefix, "a fallback is added once");
+  }
+  Route route{prefix + "...", {}, std::move(handler)};
+  fallbacks_.push_back({method, std::move(prefix), std::move(route)});
+}
+
+const Route* Router::fallback(Method method, std::string_view path) const {
+  for (const auto& known : fallbacks_) {
+    const bool takes =
+        known.method == method || (known.method == Method::get && method == Method::head);
+    if (takes && path.starts_with(known.prefix)) return &known.route;
+  }
+  return nullptr;
+}
+
 Result<Router::Match> Router::match(Method method,
                                     std::string_view path,
                                     std::vector<PathParameter>& parameters,
                                     std::string& decoded) const {
   PathSegments segments;
-  TRY_VOID(segments.read(path, decoded));
+  const auto read = segments.read(path, decoded);
   Walk walk(method, segments);
   parameters.clear();
-  if (!walk.visit(*root_, 0)) return Match{.route = nullptr, .allowed = walk.allowed()};
+  if (!read || !walk.visit(*root_, 0)) {
+    if (const auto* route = fallback(method, path)) return Match{.route = route, .allowed = {}};
+    if (!read) return std::unexpected(read.error());
+    return Match{.route = nullptr, .allowed = walk.allowed()};
+  }
   const auto& ending = *walk.found();
   for (std::size_t i = 0; i < ending.names.size(); ++i) {
     parameters.push_back({ending.names[i], walk.value(i)});

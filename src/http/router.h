@@ -47,6 +47,11 @@ class Router {
   // malformed pattern or one that is already there.
   void add(Method method, std::string pattern, Handler handler, RouteOptions options = {});
 
+  // Answers what begins with `prefix` ("/badge/", compared as it stands, not decoded) and that no
+  // route takes: also a path that match() would refuse. The handler has no parameters. A fallback
+  // for GET also answers HEAD. For addresses that may not fail, whatever is behind them.
+  void add_fallback(Method method, std::string prefix, Handler handler);
+
   struct Match {
     // Null: nothing at this path (404), or not this method (405, `allowed` is not empty).
     const Route* route = nullptr;
@@ -58,7 +63,8 @@ class Router {
   // so an encoded slash never separates segments. Parameters are written to `parameters`; decoded
   // text that differs from the path is stored in `decoded`. bad_request for a broken escape, %00, a
   // control character, text that is not UTF-8, a `.` or `..` segment (encoded or not) and more than
-  // 64 segments. A parameter is never empty; "/a/" and "/a" are two paths.
+  // 64 segments, where no fallback takes it. A parameter is never empty; "/a/" and "/a" are two
+  // paths.
   Result<Match> match(Method method,
                       std::string_view path,
                       std::vector<PathParameter>& parameters,
@@ -67,7 +73,17 @@ class Router {
  private:
   struct Node;
   class Walk;
+
+  struct Fallback {
+    Method method;
+    std::string prefix;
+    Route route;
+  };
+
+  const Route* fallback(Method method, std::string_view path) const;
+
   std::unique_ptr<Node> root_;
+  std::vector<Fallback> fallbacks_;
 };
 
 }  // namespace vitrine::http

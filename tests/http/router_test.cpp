@@ -155,6 +155,50 @@ TEST(Router, TellsTheMethodsOfAPath) {
   EXPECT_EQ(matched(router, Method::patch, "/views/new"), "405 POST");
 }
 
+TEST(Router, GivesAFallbackWhatNoRouteTakes) {
+  Router router;
+  router.add(Method::get, "/badge/{campaign}/{item}/{unique}", nothing());
+  router.add(Method::get, "/ping", nothing());
+  router.add(Method::post, "/badge/sent", nothing());
+  router.add_fallback(Method::get, "/badge/", nothing());
+
+  struct Row {
+    const char* reason;
+    std::string_view path;
+    std::string_view expected;
+  };
+
+  const std::string many(200, '/');
+  const std::string long_path = "/badge" + many;
+  const Row rows[] = {
+      {"a route comes first",
+       "/badge/a/b/c",
+       "/badge/{campaign}/{item}/{unique} campaign=a item=b unique=c"},
+      {"a broken escape", "/badge/a%zz/b/c.png", "/badge/..."},
+      {"not UTF-8", "/badge/%ff/b/c.png", "/badge/..."},
+      {"NUL", "/badge/a/b%00/c", "/badge/..."},
+      {"up", "/badge/../ping", "/badge/..."},
+      {"an empty segment", "/badge//b/c.png", "/badge/..."},
+      {"too few", "/badge/a", "/badge/..."},
+      {"none", "/badge/", "/badge/..."},
+      {"too many", "/badge/a/b/c/d", "/badge/..."},
+      {"more than can be read", long_path, "/badge/..."},
+      {"another method's route", "/badge/sent", "/badge/..."},
+      {"not its prefix", "/badge", "404"},
+      {"nor with another slash", "/badges/x", "404"},
+      {"it is not decoded", "/%62adge/a", "404"},
+      {"others fail as ever", "/pin%zz", "400"},
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(matched(router, Method::get, row.path), row.expected) << row.reason;
+  }
+  EXPECT_EQ(matched(router, Method::head, "/badge/a%zz"), "/badge/...");
+  EXPECT_EQ(matched(router, Method::put, "/badge/a%zz"), "400");
+  EXPECT_EQ(matched(router, Method::put, "/badge/sent"), "405 POST");
+  EXPECT_THROW(router.add_fallback(Method::get, "/badge/", nothing()), std::logic_error);
+  EXPECT_THROW(router.add_fallback(Method::get, "/badge", nothing()), std::logic_error);
+}
+
 TEST(Router, RefusesPatternsThatMakeNoSense) {
   constexpr const char* kPatterns[] = {"",
                                        "ping",

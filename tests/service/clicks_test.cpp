@@ -95,6 +95,67 @@ TEST_F(Counting, NeverFailsABadge) {
   EXPECT_TRUE(vitrine.get("/badge/a/b/c").header("Location").starts_with("/badges/blank-"));
 }
 
+TEST_F(Counting, NeverFailsABadgeWhoseAddressIsBroken) {
+  const auto& vitrine = start();
+  put_july();
+  vitrine.get("/fwd/july1/camera");
+
+  struct Row {
+    const char* reason;
+    std::string target;
+    const char* form;
+  };
+
+  const Row rows[] = {{"a broken escape", "/badge/a%zz/b/c.png", "png"},
+                      {"half an escape", "/badge/july1/camera/c.gif%2", "png"},
+                      {"in front of the ending", "/badge/july1/cam%era/c.gif", "gif"},
+                      {"not UTF-8", "/badge/%ff/camera/x.png", "png"},
+                      {"NUL", "/badge/july1/camera%00/x.png", "png"},
+                      {"a line break", "/badge/july1/camera/%0d%0ax.gif", "gif"},
+                      {"an empty campaign", "/badge//x/y", "png"},
+                      {"an empty item", "/badge/july1//y.png", "png"},
+                      {"an empty end", "/badge/july1/camera/", "png"},
+                      {"up", "/badge/../badge/july1/camera/x.png", "png"},
+                      {"up, encoded", "/badge/july1/%2e%2e/x.gif?scale=2", "gif"},
+                      {"too few", "/badge/july1", "png"},
+                      {"none", "/badge/", "png"},
+                      {"too many", "/badge/july1/camera/x/y.gif", "gif"},
+                      {"far too many", "/badge" + std::string(500, '/') + "x.png", "png"},
+                      {"an ending that nobody knows", "/badge/july1/x.exe", "png"}};
+  for (const auto& row : rows) {
+    const auto answer = vitrine.get(row.target);
+    EXPECT_EQ(answer.status, 200) << row.reason;
+    EXPECT_EQ(answer.body, vitrine.get("/badge/a/b/c." + std::string(row.form)).body) << row.reason;
+    EXPECT_THAT(answer.header("Cache-Control"), HasSubstr("no-store")) << row.reason;
+  }
+  EXPECT_THAT(vitrine.get("/badge/a%zz/b/c.svg").body, HasSubstr("<svg"));
+  EXPECT_EQ(vitrine.get("/badge/a%zz/b/c.json").body, R"({"badge":"blank"})");
+  EXPECT_EQ(vitrine.head("/badge/a%zz/b/c.png").status, 200);
+}
+
+TEST_F(Counting, NeverFailsABadgeThatCannotBeDrawnNow) {
+  const auto& vitrine = start({{"limits", {{"label_queue", 0}}}});
+  put_july();
+  vitrine.get("/fwd/july1/camera");
+  std::vector<std::jthread> askers;
+  std::atomic<int> pictures{0};
+  for (int i = 0; i < 24; ++i) {
+    askers.emplace_back([&, scale = std::to_string(i % 4 + 1)] {
+      const auto answer = vitrine.get("/badge/july1/camera/x.png?scale=" + scale);
+      if (answer.status == 200 && look_at(answer.body)) ++pictures;
+    });
+  }
+  askers.clear();
+  EXPECT_EQ(pictures, 24);
+}
+
+TEST_F(Counting, RefusesWordsThatCannotBeDrawn) {
+  start();
+  const auto answer = put("/campaigns/july1", "{\"hot_text\":\"HOT \xE2\x80\xAE\"}");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_THAT(answer.body, HasSubstr("hot_text"));
+}
+
 TEST_F(Counting, LetsACampaignNameItsBadges) {
   const auto& vitrine = start();
   put_july();
@@ -164,7 +225,11 @@ TEST(BadgeOnThePicture, FollowsTheItem) {
   EXPECT_NE(popular.header("ETag"), plain.header("ETag"));
   EXPECT_EQ(vitrine.get(live, {{"If-None-Match", popular.header("ETag")}}).status, 304);
   EXPECT_EQ(vitrine.get("/product/image/shirt/w300.png").body, plain.body);
-  EXPECT_EQ(vitrine.get("/product/image/shirt/w300.png?badge=nothing").body, plain.body);
+  for (const char* nothing : {"nothing", "", "%zz", "%00", "..", "a/b", "%ff", "july1%0a"}) {
+    const auto answer = vitrine.get("/product/image/shirt/w300.png?badge=" + std::string(nothing));
+    EXPECT_EQ(answer.status, 200) << nothing;
+    EXPECT_EQ(answer.body, plain.body) << nothing;
+  }
 }
 
 TEST(BadgeOnThePicture, IsDrawnOnceForAState) {
