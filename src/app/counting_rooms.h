@@ -1,7 +1,6 @@
 // The rooms that count and show what was counted, built in order from a configuration.
 #pragma once
 
-#include <memory>
 #include <vector>
 
 #include "app/config.h"
@@ -13,7 +12,6 @@
 #include "endpoints/views.h"
 #include "http/router.h"
 #include "observe/health.h"
-#include "observe/log.h"
 #include "observe/metrics.h"
 #include "runtime/clock.h"
 #include "runtime/pool.h"
@@ -25,24 +23,21 @@ namespace vitrine::app {
 
 // Lives on: any thread (built and destroyed by main).
 struct CountingRooms {
-  // `loops`: those on which requests are answered. Throws std::runtime_error that says what is
-  // wrong with the store.
+  // `loops`: those on which requests are answered. The store must be stopped before these rooms are
+  // destroyed.
   CountingRooms(const Config& config,
+                tallies::Log& store,
                 const std::vector<Executor>& loops,
                 Pool& render,
                 TaskGroup& tasks,
                 const Clock& clock,
-                observe::Metrics& metrics,
-                observe::Log& log);
-  // Stops the store.
-  ~CountingRooms();
+                observe::Metrics& metrics);
   CountingRooms(const CountingRooms&) = delete;
   CountingRooms& operator=(const CountingRooms&) = delete;
 
   void add_public_routes(http::Router& router);
   void add_operator_routes(http::Router& router);
 
-  std::unique_ptr<tallies::Log> store;
   tallies::Tallies tallies;
   endpoints::LabelPictures labels;
   endpoints::Badges badges;

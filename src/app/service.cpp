@@ -69,20 +69,21 @@ Service::Service(const Config& config,
                .render_queue_max = config.delivery.render_queue_max,
                .render_threads = rooms_.render.threads(),
                .connections = [this] { return public_server_.connections(); },
-               .store_trouble = [this] { return counting_.store->trouble(); }},
+               .store_trouble = [this] { return stores_.trouble(); }},
               rooms_.delivery,
               rooms_.pictures,
               health_,
               rooms_.metrics,
               rooms_.clock),
       gallery_(rooms_.pictures.namespaces(), config.gallery),
+      stores_(config, rooms_.clock, rooms_.metrics, rooms_.log),
       counting_(config,
+                stores_.tallies(),
                 executors(shards_, status_loop_),
                 rooms_.render,
                 rooms_.tasks,
                 rooms_.clock,
-                rooms_.metrics,
-                rooms_.log),
+                rooms_.metrics),
       public_server_(config.public_server,
                      public_router(),
                      pointers(shards_),
@@ -105,6 +106,8 @@ Service::Service(const Config& config,
 Service::~Service() {
   public_server_.stop();
   status_server_.stop();
+  // Its threads call the rooms that are destroyed before it.
+  stores_.stop();
   for (auto& shard : shards_) shard.stop();
   status_loop_.stop();
 }
@@ -153,6 +156,7 @@ void Service::add_events() {
 }
 
 void Service::start() {
+  stores_.open();
   counting_.tallies.start();
   for (auto& shard : shards_) shard.start();
   status_loop_.start();
@@ -181,7 +185,7 @@ bool Service::drain() {
   // while slow readers are still being served.
   const auto counting = std::min(kCountingEnds, std::chrono::milliseconds(config_.drain_time_max));
   public_server_.wait_drained(counting);
-  counting_.store->stop();
+  stores_.stop();
   const auto last_words =
       std::min(kLastWordsMax, std::chrono::ceil<milliseconds>(config_.drain_time_max / 2));
   const auto patience = until - last_words - rooms_.clock.steady();

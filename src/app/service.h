@@ -8,6 +8,7 @@
 #include "app/counting_rooms.h"
 #include "app/picture_rooms.h"
 #include "app/request_records.h"
+#include "app/store_rooms.h"
 #include "endpoints/gallery.h"
 #include "endpoints/status.h"
 #include "http/server.h"
@@ -60,6 +61,7 @@ class Service {
   RequestRecords status_records_;
   endpoints::Status status_;
   endpoints::Gallery gallery_;
+  StoreRooms stores_;
   CountingRooms counting_;
   http::Server public_server_;
   http::Server status_server_;

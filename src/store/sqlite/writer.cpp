@@ -5,16 +5,13 @@
 #include <tuple>
 #include <utility>
 
-#include <fmt/format.h>
-
+#include "failure/check.h"
 #include "store/sqlite/call.h"
 #include "store/sqlite/group.h"
 
 namespace vitrine::store::sqlite {
 
 namespace {
-
-constexpr const char* kRoom = "store";
 
 void tell_outcome(Change& change) {
   if (change.outcome) {
@@ -35,19 +32,39 @@ Writer::Counters::Counters(observe::Metrics& metrics)
       seconds(metrics.histogram("vitrine_store_commit_seconds", "Time that one commit took")) {
 }
 
-Writer::Writer(WriterConfig config, observe::Metrics& metrics, observe::Log& log)
-    : config_(std::move(config)), counters_(metrics), log_(log), queue_(config_.queue) {
-  store_.emplace(config_.file, config_.durability, config_.lock_wait);
-  thread_.emplace(PoolOptions{.name = "store", .threads = 1});
-  thread_->submit([this] { run(); });
+Writer::Writer(WriterConfig config, observe::Metrics& metrics, observe::Log& log, Opening opening)
+    : config_(std::move(config)),
+      counters_(metrics),
+      log_(log),
+      queue_(config_.queue),
+      trouble_("the store is not open yet") {
+  if (opening == Opening::now) open();
 }
 
 Writer::~Writer() {
   stop();
 }
 
+void Writer::open() {
+  check(!opened_, "a writer is opened once");
+  store_.emplace(config_.file, config_.durability, config_.lock_wait);
+  {
+    const std::scoped_lock lock(trouble_mutex_);
+    trouble_.clear();
+  }
+  const std::scoped_lock lock(stop_mutex_);
+  opened_ = true;
+  thread_.emplace(PoolOptions{.name = "store", .threads = 1});
+  thread_->submit([this] { run(); });
+}
+
+Result<void> Writer::push(std::unique_ptr<Change>& change, ChangeQueue::Limit limit) {
+  if (!opened_) return fail(FailureKind::unavailable, "The store is not open yet");
+  return queue_.push(change, limit);
+}
+
 Result<void> Writer::submit(std::unique_ptr<Change>& change) {
-  auto pushed = queue_.push(change);
+  auto pushed = push(change, ChangeQueue::Limit::kept);
   if (!pushed && pushed.error().kind == FailureKind::busy) counters_.refused.add();
   return pushed;
 }
@@ -65,11 +82,15 @@ Result<void> Writer::call(std::function<Result<void>(Database&)> work) {
   std::promise<Result<void>> done;
   auto future = done.get_future();
   std::unique_ptr<Change> change = std::make_unique<Call>(std::move(work), done);
-  TRY_VOID(queue_.push(change, ChangeQueue::Limit::ignored));
+  TRY_VOID(push(change, ChangeQueue::Limit::ignored));
   return future.get();
 }
 
 void Writer::between_groups(std::function<void()> work) {
+  if (!opened_) {
+    work();
+    return;
+  }
   std::promise<void> done;
   {
     std::unique_lock lock(visits_mutex_);
@@ -185,66 +206,6 @@ bool Writer::run_slice() {
     return true;
   }
   return false;
-}
-
-void Writer::idle() {
-  checkpoint_over(config_.checkpoint_pages / 4);
-  const auto now = std::chrono::steady_clock::now();
-  if (store_->database().wal_pages() == 0) {
-    emptied_ = now;
-  } else if (now - emptied_ >= config_.checkpoint_after) {
-    emptied_ = now;
-    checkpoint(true);
-  }
-  if (!trouble().empty()) probe();
-  queue_.wait(config_.idle_look);
-}
-
-void Writer::checkpoint_over(int pages) {
-  const int now = store_->database().wal_pages();
-  // It began anew at its front.
-  if (now < checkpointed_pages_) checkpointed_pages_ = 0;
-  if (now - checkpointed_pages_ < pages) return;
-  checkpointed_pages_ = now;
-  checkpoint(false);
-}
-
-void Writer::checkpoint(bool empty_log) {
-  if (const auto copied = store_->database().checkpoint(empty_log); !copied) {
-    log_.warning(kRoom, copied.error().public_message + ": " + copied.error().detail);
-  }
-  // Commits go on into the log while the file cannot grow.
-  std::ignore = store_->database().take_storage_trouble();
-}
-
-// Writes a page that is as it was, so that the trouble ends without anybody losing a change to it.
-void Writer::probe() {
-  auto& database = store_->database();
-  const auto version = database.number("PRAGMA user_version");
-  if (version) {
-    std::ignore = database.execute(fmt::format("PRAGMA user_version = {}", *version));
-  }
-  note_trouble();
-}
-
-void Writer::note_trouble() {
-  const auto failure = store_->database().take_storage_trouble();
-  const std::string now = failure ? failure->public_message : "";
-  {
-    const std::scoped_lock lock(trouble_mutex_);
-    if (trouble_ == now) return;
-    trouble_ = now;
-  }
-  if (failure) {
-    log_.error(kRoom, fmt::format("cannot write: {}: {}", now, failure->detail));
-  } else {
-    log_.info(kRoom, "can write again");
-  }
-}
-
-void Writer::close() {
-  checkpoint(true);
-  store_.reset();
 }
 
 }  // namespace vitrine::store::sqlite

@@ -51,19 +51,29 @@ class Background {
   virtual std::unique_ptr<Change> next_slice() = 0;
 };
 
+// When a writer opens its file. `later`: by open(); until then every change is `unavailable`, so
+// that rooms can be built on it while the process before this one still has the file.
+enum class Opening : std::uint8_t { now, later };
+
 // Lives on: any thread. Loops that await commit() must not be destroyed before stop() has returned.
 class Writer {
  public:
-  // Opens the file and starts the thread. Throws std::runtime_error that names the file and says
-  // what is wrong with it and what to do.
-  Writer(WriterConfig config, observe::Metrics& metrics, observe::Log& log);
+  // `now` is as if open() had been called.
+  Writer(WriterConfig config,
+         observe::Metrics& metrics,
+         observe::Log& log,
+         Opening opening = Opening::now);
   // Stops.
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
+  // Opens the file and starts the thread; blocks. Once. Throws std::runtime_error that names the
+  // file and says what is wrong with it and what to do.
+  void open();
+
   // Does not block. Takes the change only when it succeeds; busy: too much waits; unavailable:
-  // after stop(). See commit.h for coroutines.
+  // before open() and after stop(). See commit.h for coroutines.
   Result<void> submit(std::unique_ptr<Change>& change);
   // The same for a change that is awaited: a refused one is answered through its loop as well.
   void submit_awaited(std::unique_ptr<Change> change);
@@ -72,8 +82,8 @@ class Writer {
   Result<void> call(std::function<Result<void>(Database&)> work);
 
   // Runs `work` on the writer's thread between two groups, after what was submitted before, and
-  // waits for it; on the calling thread after stop(). The disk has no say in it. It may not throw.
-  // Never where call() may not be used.
+  // waits for it; on the calling thread before open() and after stop(). The disk has no say in it.
+  // It may not throw. Never where call() may not be used.
   void between_groups(std::function<void()> work);
 
   // Inside of between_groups only.
@@ -99,6 +109,7 @@ class Writer {
     observe::Histogram& seconds;
   };
 
+  Result<void> push(std::unique_ptr<Change>& change, ChangeQueue::Limit limit);
   void run();
   void commit(ChangeList group);
   void run_visits();
@@ -114,6 +125,7 @@ class Writer {
   Counters counters_;
   observe::Log& log_;
   ChangeQueue queue_;
+  std::atomic<bool> opened_{false};
   std::atomic<bool> stopping_{false};
 
   mutable std::mutex trouble_mutex_;

@@ -54,6 +54,31 @@ TEST_F(StartTest, MakesTheFileAndItsFolder) {
   EXPECT_EQ(refusal(), "") << "again";
 }
 
+TEST_F(StartTest, LeavesTheFileAloneUntilItIsOpened) {
+  Writer writer({.file = place_.file}, metrics_, observe::Log::silent(), Opening::later);
+  EXPECT_FALSE(fs::exists(place_.file));
+  EXPECT_NE(writer.trouble(), "");
+  const auto early = submit(writer, sql("CREATE TABLE t (a)")).get();
+  ASSERT_FALSE(early);
+  EXPECT_EQ(early.error().kind, FailureKind::unavailable);
+  EXPECT_EQ(early.error().public_message, "The store is not open yet");
+
+  writer.open();
+  EXPECT_EQ(writer.trouble(), "");
+  EXPECT_TRUE(submit(writer, sql("CREATE TABLE t (a)")).get());
+}
+
+TEST_F(StartTest, NeedNeverBeOpened) {
+  bool visited = false;
+  {
+    Writer writer({.file = place_.file}, metrics_, observe::Log::silent(), Opening::later);
+    writer.between_groups([&] { visited = true; });
+    writer.stop();
+  }
+  EXPECT_TRUE(visited);
+  EXPECT_FALSE(fs::exists(place_.file));
+}
+
 TEST_F(StartTest, StartsWithAnEmptyFile) {
   place_.folder.write("vitrine.db", "");
   EXPECT_EQ(refusal(), "");

@@ -1,0 +1,71 @@
+#include "app/store_rooms.h"
+
+#include <chrono>
+#include <utility>
+
+#include "runtime/successor.h"
+#include "store/redis/tally_log.h"
+#include "store/sqlite/tally_log.h"
+
+namespace vitrine::app {
+
+namespace {
+
+// A process before this one finishes what is under way before it gives the file up. Any other one
+// that has it is a mistake, and said at once.
+constexpr std::chrono::seconds kLockWait{60};
+
+store::sqlite::WriterConfig writer_config(const Config& config) {
+  store::sqlite::WriterConfig writer;
+  writer.file = sqlite_file(config).value_or("");
+  writer.durability = config.durability == Durability::power ? store::sqlite::Durability::power
+                                                             : store::sqlite::Durability::process;
+  writer.lock_wait = has_predecessor() ? kLockWait : std::chrono::seconds(0);
+  return writer;
+}
+
+}  // namespace
+
+std::optional<std::string> sqlite_file(const Config& config) {
+  constexpr std::string_view kScheme = "sqlite:";
+  if (!config.store.starts_with(kScheme)) return std::nullopt;
+  return config.store.substr(kScheme.size());
+}
+
+StoreRooms::StoreRooms(const Config& config,
+                       const Clock& clock,
+                       observe::Metrics& metrics,
+                       observe::Log& log)
+    : config_(config) {
+  if (sqlite_file(config_)) {
+    build_on_sqlite(clock, metrics, log);
+    return;
+  }
+  store::redis::TallyLogConfig redis;
+  redis.address = store::redis::parse_redis_address(config_.store).value();
+  tallies_ = std::make_unique<store::redis::TallyLog>(redis, metrics, log);
+}
+
+void StoreRooms::build_on_sqlite(const Clock& clock, observe::Metrics& metrics, observe::Log& log) {
+  writer_.emplace(writer_config(config_), metrics, log, store::sqlite::Opening::later);
+  tallies_ = std::make_unique<store::sqlite::TallyLog>(*writer_, clock);
+}
+
+StoreRooms::~StoreRooms() {
+  stop();
+}
+
+void StoreRooms::open() {
+  if (writer_) writer_->open();
+}
+
+void StoreRooms::stop() {
+  tallies_->stop();
+  if (writer_) writer_->stop();
+}
+
+std::string StoreRooms::trouble() const {
+  return tallies_->trouble();
+}
+
+}  // namespace vitrine::app

@@ -1,0 +1,54 @@
+// What the rooms keep, on the one store that the configuration names: with the embedded store one
+// file and one writer for all of them.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/config.h"
+#include "observe/log.h"
+#include "observe/metrics.h"
+#include "runtime/clock.h"
+#include "store/sqlite/writer.h"
+#include "tallies/log.h"
+
+namespace vitrine::app {
+
+// The file behind "sqlite:" of the setting `store`; absent for another store.
+std::optional<std::string> sqlite_file(const Config& config);
+
+// Lives on: any thread (built and destroyed by main). Loops that await its stores outlive it.
+class StoreRooms {
+ public:
+  // Opens nothing: while a new process is being prepared to take over, the old one still has the
+  // file. Until open() everything that is asked of the stores is `unavailable`.
+  StoreRooms(const Config& config,
+             const Clock& clock,
+             observe::Metrics& metrics,
+             observe::Log& log);
+  // Stops.
+  ~StoreRooms();
+  StoreRooms(const StoreRooms&) = delete;
+  StoreRooms& operator=(const StoreRooms&) = delete;
+
+  // Blocks while the process before this one gives the store up. Throws std::runtime_error that
+  // says what is wrong with the store. The tallies are read back by Tallies::start(), after this.
+  void open();
+  // Commits what is under way and gives the store up. Blocks; may be called again.
+  void stop();
+  // Empty while all stores take what they are given; otherwise a sentence for /readyz.
+  std::string trouble() const;
+
+  tallies::Log& tallies() { return *tallies_; }
+
+ private:
+  void build_on_sqlite(const Clock& clock, observe::Metrics& metrics, observe::Log& log);
+
+  const Config& config_;
+  // Of the embedded store.
+  std::optional<store::sqlite::Writer> writer_;
+  std::unique_ptr<tallies::Log> tallies_;
+};
+
+}  // namespace vitrine::app
