@@ -62,6 +62,22 @@ Result<void> check_label_text(std::string_view text) {
       fmt::format("The text of a label has the character U+{:04X}, which is no text", refused));
 }
 
+std::string drawable(std::string_view text, std::size_t characters_max) {
+  const char* end = text.data();
+  g_utf8_validate_len(text.data(), text.size(), &end);
+  std::string drawn;
+  std::size_t last = 0;
+  std::size_t characters = 0;
+  for (const char* at = text.data(); at < end; at = g_utf8_next_char(at)) {
+    if (!is_text(g_utf8_get_char(at))) continue;
+    if (++characters > characters_max) return drawn.substr(0, last) + "…";
+    last = drawn.size();
+    const char* const next = g_utf8_next_char(at);
+    drawn.append(at, next);
+  }
+  return drawn;
+}
+
 bool has_visible(std::string_view text) {
   return any_character(
       text, [](gunichar c) { return g_unichar_isgraph(c) != FALSE && !g_unichar_iszerowidth(c); });
