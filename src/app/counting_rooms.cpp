@@ -12,7 +12,7 @@ CountingRooms::CountingRooms(const Config& config,
                              const Clock& clock,
                              observe::Metrics& metrics)
     : tallies(config.tallies, store, loops, tasks, clock, crypto::random_bytes, metrics),
-      labels(render, config.label_queue_max),
+      labels(render, tasks, config.label_queue_max),
       badges(config.badges, tallies, labels),
       clicks({config.pictures.signing_key, config.pictures.signing_salt}, tallies),
       campaigns(config.pictures.operator_key, tallies),

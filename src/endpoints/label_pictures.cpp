@@ -33,6 +33,17 @@ std::string key_of(const images::Label& label, int scale, LabelFile file) {
          std::string(kind_of(file).extension);
 }
 
+Result<std::string> draw(const images::Chart& chart, int scale, LabelFile file) {
+  if (file == LabelFile::svg) return images::chart_svg(chart);
+  TRY(auto drawn, images::draw_chart(chart, scale));
+  return std::move(drawn.bytes);
+}
+
+std::string key_of(const images::Chart& chart, int scale, LabelFile file) {
+  return images::chart_digest(chart) + "-" + std::to_string(scale) + "." +
+         std::string(kind_of(file).extension);
+}
+
 LabelPicture named(SharedBytes bytes, const std::string& key, LabelFile file) {
   return {std::move(bytes), kind_of(file).content_type, "\"" + key + "\""};
 }
@@ -51,14 +62,17 @@ Result<LabelPicture> draw_now(const images::Label& label, int scale, LabelFile f
   return named(share(std::move(bytes)), key_of(label, scale, file), file);
 }
 
-LabelPictures::LabelPictures(Pool& render, std::size_t waiting_max)
-    : render_(render), admission_("label queue", render.threads(), waiting_max) {
+LabelPictures::LabelPictures(Pool& render, TaskGroup& tasks, std::size_t waiting_max)
+    : render_(render), admission_("label queue", render.threads(), waiting_max), flights_(tasks) {
 }
 
 std::optional<LabelPicture> LabelPictures::find(const images::Label& label,
                                                 int scale,
                                                 LabelFile file) const {
-  const auto key = key_of(label, scale, file);
+  return find(key_of(label, scale, file), file);
+}
+
+std::optional<LabelPicture> LabelPictures::find(const std::string& key, LabelFile file) const {
   const std::scoped_lock lock(mutex_);
   const auto found = kept_.find(key);
   if (found == kept_.end()) return std::nullopt;
@@ -66,11 +80,28 @@ std::optional<LabelPicture> LabelPictures::find(const images::Label& label,
 }
 
 Task<Result<LabelPicture>> LabelPictures::get(images::Label label, int scale, LabelFile file) {
-  if (auto found = find(label, scale, file)) co_return *std::move(found);
+  auto key = key_of(label, scale, file);
+  return get(std::move(key), file, [label = std::move(label), scale, file] {
+    return draw(label, scale, file);
+  });
+}
+
+Task<Result<LabelPicture>> LabelPictures::get(images::Chart chart, int scale, LabelFile file) {
+  auto key = key_of(chart, scale, file);
+  return get(std::move(key), file, [chart = std::move(chart), scale, file] {
+    return draw(chart, scale, file);
+  });
+}
+
+Task<Result<LabelPicture>> LabelPictures::get(std::string key, LabelFile file, Draw draw) {
+  if (auto found = find(key, file)) co_return *std::move(found);
+  co_return co_await flights_.run(
+      key, [this, key, file, draw = std::move(draw)] { return drawn(key, file, draw); });
+}
+
+Task<Result<LabelPicture>> LabelPictures::drawn(std::string key, LabelFile file, Draw draw) {
   CO_TRY(auto slot, admission_.enter());
-  auto work = [&label, scale, file] { return draw(label, scale, file); };
-  CO_TRY(auto bytes, co_await run_on(render_, std::move(work)));
-  const auto key = key_of(label, scale, file);
+  CO_TRY(auto bytes, co_await run_on(render_, std::move(draw)));
   auto shared = share(std::move(bytes));
   keep(key, shared);
   co_return named(std::move(shared), key, file);

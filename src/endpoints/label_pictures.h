@@ -1,10 +1,11 @@
-// Labels (images/label.h) as answers: drawn once on a render thread, kept in memory for everyone
-// who asks for the same text, scale and format.
+// Labels and charts (images/label.h, images/chart.h) as answers: drawn once on a render thread,
+// however many ask at once, and kept in memory for everyone who asks for the same.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -12,14 +13,17 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "cache/single_flight.h"
 #include "failure/result.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "images/chart.h"
 #include "images/label.h"
 #include "runtime/admission.h"
 #include "runtime/pool.h"
 #include "runtime/shared_bytes.h"
 #include "runtime/task.h"
+#include "runtime/task_group.h"
 
 namespace vitrine::endpoints {
 
@@ -43,20 +47,28 @@ Result<LabelPicture> draw_now(const images::Label& label, int scale, LabelFile f
 class LabelPictures {
  public:
   // At most `waiting_max` drawings wait at once; the next one is busy.
-  LabelPictures(Pool& render, std::size_t waiting_max);
+  LabelPictures(Pool& render, TaskGroup& tasks, std::size_t waiting_max);
 
   // At once, without drawing; absent when it has not been drawn.
   std::optional<LabelPicture> find(const images::Label& label, int scale, LabelFile file) const;
   // `scale` 1 to 4. bad_request: the text; busy.
   Task<Result<LabelPicture>> get(images::Label label, int scale, LabelFile file);
+  // As PNG or SVG.
+  Task<Result<LabelPicture>> get(images::Chart chart, int scale, LabelFile file);
 
  private:
   static constexpr std::size_t kKeptMax = 1024;
 
+  using Draw = std::function<Result<std::string>()>;
+
+  std::optional<LabelPicture> find(const std::string& key, LabelFile file) const;
+  Task<Result<LabelPicture>> get(std::string key, LabelFile file, Draw draw);
+  Task<Result<LabelPicture>> drawn(std::string key, LabelFile file, Draw draw);
   void keep(const std::string& key, const SharedBytes& bytes);
 
   Pool& render_;
   Admission admission_;
+  cache::SingleFlight<LabelPicture> flights_;
   mutable std::mutex mutex_;
   std::unordered_map<std::string, SharedBytes> kept_;
   // Oldest first.

@@ -7,6 +7,7 @@
 
 #include "counter_texts.h"
 #include "endpoints/json_text.h"
+#include "endpoints/number_text.h"
 #include "endpoints/visit_kind.h"
 
 namespace vitrine::endpoints {
@@ -52,16 +53,6 @@ Result<const Shown*> shown_by(const http::Request& request) {
   }
   return fail(FailureKind::bad_request,
               "show=" + asked + " is none of last_minute, last_hour, today, total, visitors_today");
-}
-
-// 1234567 as "1,234,567".
-std::string grouped(std::uint64_t number) {
-  auto text = std::to_string(number);
-  for (auto at = text.size(); at > 3;) {
-    at -= 3;
-    text.insert(at, 1, ',');
-  }
-  return text;
 }
 
 // Any page may show its counts, and they are the same for everybody.
@@ -206,7 +197,8 @@ Task<Result<http::Response>> Views::picture(const http::Request& request,
                                             LabelFile file) {
   CO_TRY(const auto* shown, shown_by(request));
   CO_TRY(const auto counts, tallies_.page(page));
-  auto label = images::counter_label(std::string(shown->caption), grouped(counts.*shown->count));
+  auto label = images::counter_label(std::string(shown->caption),
+                                     grouped_digits(std::to_string(counts.*shown->count)));
   const int scale = file == LabelFile::png && request.query_parameter("scale") == "2" ? 2 : 1;
   CO_TRY(const auto drawn, co_await pictures_.get(std::move(label), scale, file));
   co_return label_response(request, drawn, kNeverKept);
