@@ -56,7 +56,7 @@ store::redis::RedisAddress RedisServer::address() const {
   return {.host = "127.0.0.1", .port = port_, .password = options_.password};
 }
 
-void RedisServer::launch() {
+void RedisServer::launch(const std::vector<std::string>& more) {
   std::vector<std::string> words{"redis-server",
                                  "--port",
                                  std::to_string(port_),
@@ -73,6 +73,7 @@ void RedisServer::launch() {
   if (!options_.password.empty()) {
     words.insert(words.end(), {"--requirepass", options_.password});
   }
+  words.insert(words.end(), more.begin(), more.end());
   std::vector<char*> arguments;
   arguments.reserve(words.size() + 1);
   for (auto& word : words) arguments.push_back(word.data());
@@ -101,6 +102,39 @@ void RedisServer::kill() {
   if (process_ <= 0) return;
   ::kill(process_, SIGKILL);
   ::waitpid(std::exchange(process_, -1), nullptr, 0);
+}
+
+void RedisServer::start_loading() {
+  launch();
+  if (!ready()) throw std::runtime_error("redis-server does not come back");
+  for (int i = 0; i < 300; ++i) ask({"SET", "key" + std::to_string(i), std::string(200, 'x')});
+  ask({"BGREWRITEAOF"});
+  const bool written = service::eventually([this] {
+    return ask({"INFO", "persistence"}).contains("aof_rewrite_in_progress:0\r\n") &&
+           ask({"INFO", "persistence"}).contains("aof_rewrite_scheduled:0\r\n");
+  });
+  if (!written) throw std::runtime_error("redis-server does not write its file");
+  kill();
+  // Twenty milliseconds for each key, and a look at its clients in between.
+  launch({"--key-load-delay", "20000", "--loading-process-events-interval-bytes", "1024"});
+  if (!service::eventually([this] { return ask({"PING"}).contains("LOADING"); })) {
+    throw std::runtime_error("redis-server does not load");
+  }
+}
+
+void RedisServer::break_disk() {
+  // A folder that is not empty stands where its file would be.
+  std::filesystem::create_directories(folder_.path() / "dump.rdb" / "in the way");
+  ask({"CONFIG", "SET", "save", "3600 1000000"});
+  ask({"BGSAVE"});
+  const bool broken = service::eventually(
+      [this] { return ask({"INFO", "persistence"}).contains("rdb_last_bgsave_status:err"); });
+  if (!broken) throw std::runtime_error("redis-server can still save");
+}
+
+void RedisServer::mend_disk() {
+  std::filesystem::remove_all(folder_.path() / "dump.rdb");
+  ask({"CONFIG", "SET", "save", ""});
 }
 
 void RedisServer::start() {

@@ -32,6 +32,12 @@ class RedisServer {
   void kill();
   // After kill(), on the same port. Ends when it answers.
   void start();
+  // After kill(): it is there, but is reading its data back for so long that it answers nothing
+  // else until it is killed.
+  void start_loading();
+  // From now on it cannot save to its disk, and refuses to be written to, until mend_disk().
+  void break_disk();
+  void mend_disk();
   // What is on its disk now is what it has after kill() and roll_back(), as after the loss of a
   // primary whose replica was behind.
   void remember();
@@ -46,7 +52,7 @@ class RedisServer {
   bool answers(const store::redis::Command& command, const std::string& expected);
 
  private:
-  void launch();
+  void launch(const std::vector<std::string>& more = {});
   bool ready();
 
   const RedisServerOptions options_;

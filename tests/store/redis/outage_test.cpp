@@ -54,6 +54,23 @@ TEST(Outage, ARestartWithoutDataIsFilledByTheInstancesThatLive) {
   EXPECT_EQ(read_back(quick(server)), one.keys());
 }
 
+TEST(Outage, ADiskThatIsFullTakesNothingUntilThereIsRoom) {
+  RedisServer server({.keeps_data = false});
+  Instance instance(quick(server));
+  ASSERT_TRUE(instance.append("home 1"));
+  server.break_disk();
+  const auto refused = instance.append("home 2");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, FailureKind::unavailable);
+  EXPECT_TRUE(eventually([&] { return instance.log.trouble().contains("write to its disk"); }))
+      << instance.log.trouble();
+  server.mend_disk();
+  ASSERT_TRUE(instance.appends_again("after 1"));
+  EXPECT_EQ(instance.keys().at("home"), (RecordKeeper::Numbers{1}));
+  EXPECT_TRUE(eventually([&] { return instance.log.trouble().empty(); }));
+  EXPECT_EQ(read_back(quick(server)), instance.keys());
+}
+
 TEST(Outage, AFlushIsFilledToo) {
   RedisServer server;
   Instance instance(quick(server));

@@ -58,6 +58,26 @@ TEST(Start, SaysThatItIsAReadOnlyReplica) {
               AllOf(HasSubstr("read-only replica"), HasSubstr("address of the primary")));
 }
 
+TEST(Start, SaysThatTheUserMayNotDoWhatIsNeeded) {
+  RedisServer server;
+  ASSERT_EQ(
+      server.ask({"ACL", "SETUSER", "guest", "on", ">secret", "~*", "+@read", "+@connection"}),
+      "OK");
+  auto config = quick(server);
+  config.address.user = "guest";
+  config.address.password = "secret";
+  EXPECT_THAT(why_not(config),
+              AllOf(HasSubstr("does not let this user do"), Not(HasSubstr("secret"))));
+}
+
+TEST(Start, SaysThatRedisIsStillLoading) {
+  RedisServer server;
+  server.kill();
+  server.start_loading();
+  auto config = quick(server);
+  EXPECT_THAT(why_not(config), HasSubstr("still loading its data"));
+}
+
 TEST(Start, SaysThatThereIsNoSuchDatabase) {
   const RedisServer server;
   auto config = quick(server);
