@@ -16,6 +16,7 @@ import time
 
 import cell_counting
 import cell_hits
+import cell_instances
 import cell_micro
 import cell_miss
 import cell_mixed
@@ -109,6 +110,7 @@ def cells(quick):
         "mixed": lambda setup: cell_mixed.run(setup, 600 if quick else 2000),
         "counting": lambda setup: cell_counting.counting(setup, rounds, seconds),
         "reading": lambda setup: cell_counting.reading(setup, rounds, seconds),
+        "instances": lambda setup: cell_instances.run(setup, 3 if quick else 10, 20 if quick else 200),
         "micro": lambda setup: cell_micro.run(setup, quick),
     }
 
