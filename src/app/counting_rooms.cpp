@@ -7,15 +7,19 @@ namespace vitrine::app {
 CountingRooms::CountingRooms(const Config& config,
                              tallies::Log& store,
                              const std::vector<Executor>& loops,
-                             Pool& render,
-                             TaskGroup& tasks,
-                             const Clock& clock,
-                             observe::Metrics& metrics)
-    : tallies(config.tallies, store, loops, tasks, clock, crypto::random_bytes, metrics),
-      labels(render, tasks, config.label_queue_max),
-      badges(config.badges, tallies, labels),
+                             PictureRooms& pictures)
+    : tallies(config.tallies,
+              store,
+              loops,
+              pictures.tasks,
+              pictures.clock,
+              crypto::random_bytes,
+              pictures.metrics),
+      labels(pictures.render, pictures.tasks, config.label_queue_max),
+      badge_images(pictures.pictures.namespaces(), pictures.delivery),
+      badges(config.badges, tallies, labels, badge_images),
       clicks({config.pictures.signing_key, config.pictures.signing_salt}, tallies),
-      campaigns(config.pictures.operator_key, tallies),
+      campaigns(config.pictures.operator_key, tallies, badge_images),
       views(
           [&] {
             auto views_config = config.views;

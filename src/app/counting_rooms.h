@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "app/config.h"
+#include "app/picture_rooms.h"
+#include "endpoints/badge_images.h"
 #include "endpoints/badges.h"
 #include "endpoints/campaigns.h"
 #include "endpoints/clicks.h"
@@ -23,15 +25,12 @@ namespace vitrine::app {
 
 // Lives on: any thread (built and destroyed by main).
 struct CountingRooms {
-  // `loops`: those on which requests are answered. The store must be stopped before these rooms are
-  // destroyed.
+  // `loops`: those on which requests are answered. `pictures` outlives these rooms. The store must
+  // be stopped before these rooms are destroyed.
   CountingRooms(const Config& config,
                 tallies::Log& store,
                 const std::vector<Executor>& loops,
-                Pool& render,
-                TaskGroup& tasks,
-                const Clock& clock,
-                observe::Metrics& metrics);
+                PictureRooms& pictures);
   CountingRooms(const CountingRooms&) = delete;
   CountingRooms& operator=(const CountingRooms&) = delete;
 
@@ -40,6 +39,7 @@ struct CountingRooms {
 
   tallies::Tallies tallies;
   endpoints::LabelPictures labels;
+  endpoints::BadgeImages badge_images;
   endpoints::Badges badges;
   endpoints::Clicks clicks;
   endpoints::Campaigns campaigns;

@@ -30,9 +30,13 @@ std::pair<std::string_view, std::string_view> split_extension(std::string_view n
   return {name.substr(0, dot), name.substr(dot + 1)};
 }
 
-http::Response badge_json(tallies::Badge badge) {
+http::Response badge_json(tallies::Badge badge, std::string_view image = {}) {
   std::string json = "{\"badge\":";
   append_json_text(json, name_of(badge));
+  if (!image.empty()) {
+    json += ",\"image\":";
+    append_json_text(json, image);
+  }
   auto response = http::Response::json(200, json + "}");
   response.header("Cache-Control", kNeverKept);
   return response;
@@ -43,6 +47,37 @@ LabelPicture drawn_blank(LabelFile file) {
   return draw_now(images::blank_label(), 1, file).value();
 }
 
+// For the address of a badge: another one for another label or picture.
+std::string version_of(const Badges::Shown& shown) {
+  auto label = shown.label;
+  if (!shown.image.empty()) label.image = images::LabelImage{.png = {}, .version = shown.image};
+  return images::label_digest(label);
+}
+
+// Absent for one that stays on the disk, because it is too large.
+std::optional<images::Label> with_image(const images::Label& label,
+                                        const delivery::Picture& picture) {
+  if (!picture || !picture->bytes) return std::nullopt;
+  auto own = label;
+  own.image = images::LabelImage{picture->bytes, picture->width, picture->height, picture->etag};
+  return own;
+}
+
+http::Response image_response(const http::Request& request, const delivery::Picture& picture) {
+  http::Body body;
+  if (picture->bytes) {
+    body = http::ByteSlice{picture->bytes, *picture->bytes};
+  } else {
+    body = http::FileSlice{picture->file, 0, picture->file->bytes};
+  }
+  return badge_response(request,
+                        {.etag = picture->etag,
+                         .modified = {},
+                         .content_type = picture->content_type,
+                         .cache_control = kNeverKept},
+                        std::move(body));
+}
+
 http::Response redirect_to(const std::string& address) {
   auto response = http::Response::redirect(307, address);
   response.header("Cache-Control", kNeverKept);
@@ -51,10 +86,14 @@ http::Response redirect_to(const std::string& address) {
 
 }  // namespace
 
-Badges::Badges(BadgesConfig config, const tallies::Tallies& tallies, LabelPictures& pictures)
+Badges::Badges(BadgesConfig config,
+               const tallies::Tallies& tallies,
+               LabelPictures& pictures,
+               const BadgeImages& images)
     : config_(std::move(config)),
       tallies_(tallies),
       pictures_(pictures),
+      images_(images),
       blanks_{
           drawn_blank(LabelFile::png), drawn_blank(LabelFile::gif), drawn_blank(LabelFile::svg)} {
 }
@@ -71,39 +110,44 @@ void Badges::add_routes(http::Router& router) {
   });
 }
 
-images::Label Badges::label_of(tallies::Badge badge,
+Badges::Shown Badges::shown_by(tallies::Badge badge,
                                const tallies::CampaignSettings& settings) const {
-  if (badge == tallies::Badge::blank) return images::blank_label();
+  if (badge == tallies::Badge::blank) return {badge, images::blank_label(), {}};
   const bool popular = badge == tallies::Badge::popular;
   auto label = popular ? images::popular_label() : images::hot_label();
   const auto usual = label;
   const auto& own = popular ? settings.popular_text : settings.hot_text;
   label.text = !own.empty() ? own : popular ? config_.popular_text : config_.hot_text;
   // Settings may be older than the rules of what can be drawn.
-  return images::check_label(label) ? label : usual;
+  if (!images::check_label(label)) label = usual;
+  return {badge, std::move(label), popular ? settings.popular_image : settings.hot_image};
 }
 
-tallies::Badge Badges::badge_of(std::string_view campaign, std::string_view item) const {
+Badges::Shown Badges::shown(std::string_view campaign, std::string_view item) const {
   const auto found = tallies_.item(campaign, item);
-  return found ? found->counts.badge : tallies::Badge::blank;
+  const auto badge = found ? found->counts.badge : tallies::Badge::blank;
+  const auto owner = tallies_.campaign(campaign);
+  return shown_by(badge, owner ? owner->settings : tallies::CampaignSettings());
 }
 
-images::Label Badges::label_of(std::string_view campaign, std::string_view item) const {
-  const auto badge = badge_of(campaign, item);
-  const auto owner = tallies_.campaign(campaign);
-  return label_of(badge, owner ? owner->settings : tallies::CampaignSettings());
+std::optional<images::Label> Badges::label_now(const Shown& shown) const {
+  if (shown.image.empty()) return shown.label;
+  return with_image(shown.label, images_.find(shown.image, badge_corner_recipe()));
+}
+
+Task<images::Label> Badges::label_for(Shown shown) const {
+  if (shown.image.empty()) co_return shown.label;
+  const auto picture = co_await images_.get(shown.image, badge_corner_recipe());
+  if (!picture) co_return shown.label;
+  co_return with_image(shown.label, *picture).value_or(shown.label);
 }
 
 http::Answer Badges::badge(const http::Request& request) {
-  const auto campaign = request.parameter("campaign");
-  const auto item = request.parameter("item");
-  const auto [unique, extension] = split_extension(request.parameter("unique"));
-  const auto badge = badge_of(campaign, item);
-  if (extension == "json") return badge_json(badge);
-  auto label = label_of(campaign, item);
-  if (const auto file = label_file_of(extension)) return picture(request, std::move(label), *file);
-  auto address =
-      "/badges/" + std::string(name_of(badge)) + "-" + images::label_digest(label) + ".png";
+  auto now = shown(request.parameter("campaign"), request.parameter("item"));
+  const auto extension = split_extension(request.parameter("unique")).second;
+  if (extension == "json") return badge_json(now.badge, now.image);
+  if (const auto file = label_file_of(extension)) return picture(request, std::move(now), *file);
+  auto address = "/badges/" + std::string(name_of(now.badge)) + "-" + version_of(now) + ".png";
   if (const int scale = scale_of(request); scale != 1) address += "?scale=" + std::to_string(scale);
   return redirect_to(address);
 }
@@ -122,26 +166,24 @@ http::Answer Badges::file(const http::Request& request) {
   const auto [name, extension] = split_extension(request.parameter("file"));
   const auto file = label_file_of(extension);
   const auto dash = name.find('-');
-  auto label = dash == std::string_view::npos
-                   ? std::nullopt
-                   : label_named(name.substr(0, dash), name.substr(dash + 1));
-  if (!file || !label) {
+  auto found = dash == std::string_view::npos ? std::nullopt
+                                              : named(name.substr(0, dash), name.substr(dash + 1));
+  if (!file || !found) {
     return fail(FailureKind::not_found,
                 "There is no badge " + std::string(request.parameter("file")) +
                     "; they are popular, hot and blank, as .png, .gif and .svg");
   }
-  return picture(request, *std::move(label), *file);
+  return picture(request, *std::move(found), *file);
 }
 
-std::optional<images::Label> Badges::label_named(std::string_view kind,
-                                                 std::string_view version) const {
+std::optional<Badges::Shown> Badges::named(std::string_view kind, std::string_view version) const {
   for (const auto badge : {tallies::Badge::popular, tallies::Badge::hot, tallies::Badge::blank}) {
     if (name_of(badge) != kind) continue;
-    auto usual = label_of(badge, {});
-    if (images::label_digest(usual) == version) return usual;
+    auto usual = shown_by(badge, {});
+    if (version_of(usual) == version) return usual;
     for (const auto& campaign : tallies_.campaigns()) {
-      auto own = label_of(badge, campaign.settings);
-      if (images::label_digest(own) == version) return own;
+      auto own = shown_by(badge, campaign.settings);
+      if (version_of(own) == version) return own;
     }
     // Of a text that has been changed since: better the usual one than none.
     return usual;
@@ -149,12 +191,27 @@ std::optional<images::Label> Badges::label_named(std::string_view kind,
   return std::nullopt;
 }
 
-http::Answer Badges::picture(const http::Request& request, images::Label label, LabelFile file) {
+http::Answer Badges::picture(const http::Request& request, Shown shown, LabelFile file) {
   const int scale = scale_of(request);
-  if (const auto found = pictures_.find(label, scale, file)) {
+  if (!shown.image.empty() && file != LabelFile::svg) {
+    const auto recipe = badge_file_recipe(scale, file);
+    if (const auto found = images_.find(shown.image, recipe)) return image_response(request, found);
+    return fetch(request, std::move(shown), scale, file);
+  }
+  if (const auto found = pictures_.find(shown.label, scale, file)) {
     return label_response(request, *found, kNeverKept);
   }
-  return draw(request, std::move(label), scale, file);
+  return draw(request, std::move(shown.label), scale, file);
+}
+
+Task<Result<http::Response>> Badges::fetch(const http::Request& request,
+                                           Shown shown,
+                                           int scale,
+                                           LabelFile file) {
+  const auto recipe = badge_file_recipe(scale, file);
+  const auto picture = co_await images_.get(std::move(shown.image), recipe);
+  if (picture) co_return image_response(request, *picture);
+  co_return co_await draw(request, std::move(shown.label), scale, file);
 }
 
 Task<Result<http::Response>> Badges::draw(const http::Request& request,

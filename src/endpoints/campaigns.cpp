@@ -67,8 +67,10 @@ http::Response json_answer(int status, std::string json) {
 
 }  // namespace
 
-Campaigns::Campaigns(std::string operator_key, tallies::Tallies& tallies)
-    : operator_key_(std::move(operator_key)), tallies_(tallies) {
+Campaigns::Campaigns(std::string operator_key,
+                     tallies::Tallies& tallies,
+                     const BadgeImages& badge_images)
+    : operator_key_(std::move(operator_key)), tallies_(tallies), badge_images_(badge_images) {
 }
 
 void Campaigns::add_public_routes(http::Router& router) {
@@ -119,6 +121,10 @@ std::string Campaigns::campaign_json(const tallies::Campaign& campaign, bool wit
   append_json_text(json, campaign.settings.popular_text);
   json += ",\"hot_text\":";
   append_json_text(json, campaign.settings.hot_text);
+  json += ",\"popular_image\":";
+  append_json_text(json, campaign.settings.popular_image);
+  json += ",\"hot_image\":";
+  append_json_text(json, campaign.settings.hot_image);
   if (with_items) {
     json += ",\"top\":[";
     const char* separator = "";
@@ -146,10 +152,15 @@ http::Answer Campaigns::get_campaign(const http::Request& request) {
 
 http::Answer Campaigns::put_campaign(const http::Request& request) {
   tallies::CampaignSettings settings;
-  TRY_VOID(read_fields(
-      request.body, {{"popular_text", &settings.popular_text}, {"hot_text", &settings.hot_text}}));
+  TRY_VOID(read_fields(request.body,
+                       {{"popular_text", &settings.popular_text},
+                        {"hot_text", &settings.hot_text},
+                        {"popular_image", &settings.popular_image},
+                        {"hot_image", &settings.hot_image}}));
   TRY_VOID(check_words("popular_text", settings.popular_text));
   TRY_VOID(check_words("hot_text", settings.hot_text));
+  TRY_VOID(badge_images_.check("popular_image", settings.popular_image));
+  TRY_VOID(badge_images_.check("hot_image", settings.hot_image));
   return store(std::string(request.parameter("campaign")), std::move(settings));
 }
 

@@ -1,12 +1,14 @@
 // Campaigns and their items, for operators:
 //
 //   GET            /campaigns                               all of them
-//   PUT|GET|DELETE /campaigns/{campaign}                    {"popular_text","hot_text"}
+//   PUT|GET|DELETE /campaigns/{campaign}                    {"popular_text","hot_text",
+//                                                            "popular_image","hot_image"}
 //   PUT|GET|DELETE /campaigns/{campaign}/items/{item}       {"url","title","image"}
 #pragma once
 
 #include <string>
 
+#include "endpoints/badge_images.h"
 #include "http/router.h"
 #include "tallies/tallies.h"
 
@@ -16,7 +18,7 @@ namespace vitrine::endpoints {
 class Campaigns {
  public:
   // `operator_key` as in PicturesConfig.
-  Campaigns(std::string operator_key, tallies::Tallies& tallies);
+  Campaigns(std::string operator_key, tallies::Tallies& tallies, const BadgeImages& badge_images);
 
   // With the operator's key.
   void add_public_routes(http::Router& router);
@@ -42,6 +44,7 @@ class Campaigns {
 
   const std::string operator_key_;
   tallies::Tallies& tallies_;
+  const BadgeImages& badge_images_;
 };
 
 }  // namespace vitrine::endpoints

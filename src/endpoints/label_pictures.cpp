@@ -116,17 +116,25 @@ void LabelPictures::keep(const std::string& key, const SharedBytes& bytes) {
   order_.pop_front();
 }
 
+http::Response badge_response(const http::Request& request,
+                              const http::Representation& facts,
+                              http::Body body) {
+  auto response = http::representation_response(request, facts, std::move(body));
+  if (facts.cache_control == kNeverKept) {
+    response.header("Expires", "Thu, 01 Jan 1970 00:00:00 GMT");
+  }
+  return response;
+}
+
 http::Response label_response(const http::Request& request,
                               const LabelPicture& picture,
                               std::string_view cache_control) {
-  auto response = http::representation_response(request,
-                                                {.etag = picture.etag,
-                                                 .modified = {},
-                                                 .content_type = picture.content_type,
-                                                 .cache_control = cache_control},
-                                                http::ByteSlice{picture.bytes, *picture.bytes});
-  if (cache_control == kNeverKept) response.header("Expires", "Thu, 01 Jan 1970 00:00:00 GMT");
-  return response;
+  return badge_response(request,
+                        {.etag = picture.etag,
+                         .modified = {},
+                         .content_type = picture.content_type,
+                         .cache_control = cache_control},
+                        http::ByteSlice{picture.bytes, *picture.bytes});
 }
 
 }  // namespace vitrine::endpoints

@@ -75,6 +75,11 @@ class LabelPictures {
   std::deque<std::string> order_;
 };
 
+// 200 or 304, and with kNeverKept for caches of every age.
+http::Response badge_response(const http::Request& request,
+                              const http::Representation& facts,
+                              http::Body body);
+
 // 200 or 304, and how long it may be kept.
 http::Response label_response(const http::Request& request,
                               const LabelPicture& picture,

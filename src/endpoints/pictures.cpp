@@ -57,12 +57,6 @@ http::Response answer_with(const Namespace& space,
   return http::representation_response(request, facts, std::move(body));
 }
 
-// The recipe as the URL has it, for what is counted as popular.
-images::Recipe without_label(images::Recipe recipe) {
-  recipe.label = {};
-  return recipe;
-}
-
 bool asks_about_tag(const http::Request& request) {
   return request.header("If-None-Match") || request.header("If-Modified-Since");
 }
@@ -155,8 +149,15 @@ http::Answer Pictures::get(const Namespace& space, const http::Request& request)
     counters_->failed->add();
     return std::unexpected(std::move(asked).error());
   }
-  popularity_.count(space.name(), without_label(asked->order.recipe));
-  if (const auto picture = delivery_.find(asked->source_key, asked->item)) {
+  auto& recipe = asked->order.recipe;
+  // As the URL has it, without a label.
+  popularity_.count(space.name(), recipe);
+  if (asked->shown) {
+    auto label = badges_->label_now(*asked->shown);
+    if (!label) return make_with_badge(space, request, *std::move(asked));
+    recipe.label = *std::move(label);
+  }
+  if (const auto picture = delivery_.find(asked->source_key, images::canonical_name(recipe))) {
     return answer_with(space, request, picture, {asked->negotiated, asked->live});
   }
   return make(space, request, *std::move(asked));
@@ -186,11 +187,10 @@ Result<Pictures::Asked> Pictures::understand(const Namespace& space,
   if (badges_ != nullptr && !request.query.empty()) {
     if (const auto campaign = request.query_parameter("badge")) {
       asked.live = true;
-      asked.order.recipe.label = badges_->label_of(*campaign, id);
+      asked.shown = badges_->shown(*campaign, id);
     }
   }
   asked.source_key = asked.order.source.key();
-  asked.item = images::canonical_name(asked.order.recipe);
   return asked;
 }
 
@@ -228,6 +228,13 @@ Task<Result<http::Response>> Pictures::make(const Namespace& space,
     co_return std::unexpected(picture.error());
   }
   co_return answer_with(space, request, *picture, kept);
+}
+
+Task<Result<http::Response>> Pictures::make_with_badge(const Namespace& space,
+                                                       const http::Request& request,
+                                                       Asked asked) {
+  asked.order.recipe.label = co_await badges_->label_for(*std::move(asked.shown));
+  co_return co_await make(space, request, std::move(asked));
 }
 
 Task<Result<http::Response>> Pictures::info(origin::Source source) {

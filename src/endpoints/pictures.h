@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,7 +63,8 @@ class Pictures {
   struct Asked {
     delivery::Order order;
     std::string source_key;
-    std::string item;
+    // The badge to be put onto it.
+    std::optional<Badges::Shown> shown;
     // The format was chosen from Accept, so caches must know that it depends on it.
     bool negotiated = false;
     // The source was named in the query.
@@ -80,6 +82,9 @@ class Pictures {
   Task<Result<http::Response>> make(const Namespace& space,
                                     const http::Request& request,
                                     Asked asked);
+  Task<Result<http::Response>> make_with_badge(const Namespace& space,
+                                               const http::Request& request,
+                                               Asked asked);
   Task<Result<http::Response>> info(origin::Source source);
   http::Answer purge(const Namespace& space, const http::Request& request);
   Task<Result<http::Response>> forget(origin::Source source);

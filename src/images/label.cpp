@@ -64,6 +64,7 @@ Label counter_label(std::string caption, std::string text) {
 }
 
 bool is_blank(const Label& label) {
+  if (label.image) return false;
   const bool has_caption = label.shape == LabelShape::counter && has_visible(label.caption);
   return !has_caption && !has_visible(label.text);
 }
@@ -75,14 +76,15 @@ Result<void> check_label(const Label& label) {
 
 std::string label_digest(const Label& label) {
   // No text has an end of line, so no two labels are written alike.
-  const auto fields = fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}",
-                                  static_cast<int>(label.shape),
-                                  label.text,
-                                  hex(label.background),
-                                  hex(label.text_colour),
-                                  label.caption,
-                                  hex(label.caption_background),
-                                  hex(label.caption_colour));
+  auto fields = fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}",
+                            static_cast<int>(label.shape),
+                            label.text,
+                            hex(label.background),
+                            hex(label.text_colour),
+                            label.caption,
+                            hex(label.caption_background),
+                            hex(label.caption_colour));
+  if (label.image) fields += "\n" + label.image->version;
   constexpr std::size_t kDigits = 16;
   return crypto::hex(crypto::sha256(fields)).substr(0, kDigits);
 }

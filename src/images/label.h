@@ -8,6 +8,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 
 #include "failure/result.h"
@@ -32,6 +34,20 @@ enum class LabelShape : std::uint8_t {
   counter,  // 28 high and as wide as its texts; a caption on the left if there is one
 };
 
+// A picture that stands for the words where a label is put onto another picture. Copied by
+// reference.
+struct LabelImage {
+  // As render() encodes it.
+  std::shared_ptr<const std::string> png;
+  // Pixels of `png`.
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+  // Tells its bytes from all others, like an ETag.
+  std::string version;
+
+  bool operator==(const LabelImage& other) const { return version == other.version; }
+};
+
 struct Label {
   LabelShape shape = LabelShape::badge;
   // UTF-8 of at most kLabelTextBytesMax bytes, drawn as it stands: it is never markup. One that
@@ -43,6 +59,8 @@ struct Label {
   std::string caption = {};
   Colour caption_background{55, 65, 81};
   Colour caption_colour{255, 255, 255};
+  // Only on pictures: by itself, as a file or as SVG, a label has its words.
+  std::optional<LabelImage> image = {};
 
   bool operator==(const Label&) const = default;
 };
@@ -62,7 +80,8 @@ bool is_blank(const Label& label);
 // of lines, turns of the writing direction).
 Result<void> check_label(const Label& label);
 
-// 64 bits in hex, of every field: what tells two labels apart in the names of results.
+// 64 bits in hex, of every field, of an image its version: what tells two labels apart in the names
+// of results.
 std::string label_digest(const Label& label);
 
 // At `scale` 1 to kLabelScaleMax everything is drawn that much larger, not enlarged: 2 is for sharp

@@ -19,7 +19,8 @@ std::uint64_t percent(std::uint64_t number, std::uint64_t share) {
 }  // namespace
 
 std::optional<Box> place_label(Size picture, Size label) {
-  if (picture.width < kPictureWidthMin) return std::nullopt;
+  if (picture.width < kPictureWidthMin || label.width == 0 || label.height == 0)
+    return std::nullopt;
   const auto margin = percent(picture.width, 3);
   if (picture.height <= 2 * margin) return std::nullopt;
   const auto room_below = picture.height - 2 * margin;

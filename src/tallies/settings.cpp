@@ -47,7 +47,9 @@ bool is_path(std::string_view text) {
 
 Result<void> check_settings(const CampaignSettings& settings) {
   TRY_VOID(check_line("popular_text", settings.popular_text, kBadgeTextBytesMax));
-  return check_line("hot_text", settings.hot_text, kBadgeTextBytesMax);
+  TRY_VOID(check_line("hot_text", settings.hot_text, kBadgeTextBytesMax));
+  TRY_VOID(check_line("popular_image", settings.popular_image, kBadgeImageBytesMax));
+  return check_line("hot_image", settings.hot_image, kBadgeImageBytesMax);
 }
 
 Result<void> check_settings(const ItemSettings& settings) {
@@ -71,6 +73,9 @@ std::string saved(const CampaignSettings& settings) {
   std::string to;
   put_text(to, settings.popular_text);
   put_text(to, settings.hot_text);
+  if (settings.popular_image.empty() && settings.hot_image.empty()) return to;
+  put_text(to, settings.popular_image);
+  put_text(to, settings.hot_image);
   return to;
 }
 
@@ -87,6 +92,8 @@ CampaignSettings read_campaign_settings(std::string_view bytes) {
   CampaignSettings settings;
   settings.popular_text = from.text();
   settings.hot_text = from.text();
+  settings.popular_image = from.text();
+  settings.hot_image = from.text();
   return settings;
 }
 

@@ -9,10 +9,15 @@
 
 namespace vitrine::tallies {
 
-// The words of a campaign's badges; empty means those of the configuration.
+// What a campaign's badges look like.
 struct CampaignSettings {
+  // Words; empty means those of the configuration.
   std::string popular_text;
   std::string hot_text;
+  // Pictures of ours in place of the words: their namespace and id ("product/image/sale"). Empty
+  // means the words.
+  std::string popular_image = {};
+  std::string hot_image = {};
 
   bool operator==(const CampaignSettings&) const = default;
 };
@@ -30,12 +35,14 @@ struct ItemSettings {
 inline constexpr std::size_t kUrlBytesMax = 2048;
 inline constexpr std::size_t kTitleBytesMax = 256;
 inline constexpr std::size_t kBadgeTextBytesMax = 32;
+inline constexpr std::size_t kBadgeImageBytesMax = 1280;
 
 // bad_request that names the field, its value and the limit.
 Result<void> check_settings(const CampaignSettings& settings);
 Result<void> check_settings(const ItemSettings& settings);
 
-// Their form on disk.
+// Their form on disk: texts in a row. What came later stands behind what was there, and is left out
+// where it is empty, so that older and newer processes read each other's.
 std::string saved(const CampaignSettings& settings);
 std::string saved(const ItemSettings& settings);
 // Fields that are missing are empty.

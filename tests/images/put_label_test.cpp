@@ -216,6 +216,78 @@ TEST(PutLabel, CanBeACounter) {
   EXPECT_NEAR_COLOUR(seen.at(12 + 114, 12 + 15), (pictures::Colour{29, 78, 216}), 0);
 }
 
+Label with_image(std::string png, std::uint32_t width, std::uint32_t height) {
+  auto label = popular_label();
+  const auto bytes = std::make_shared<const std::string>(std::move(png));
+  label.image = LabelImage{bytes, width, height, "one"};
+  return label;
+}
+
+TEST(PutLabel, CanBeAPicture) {
+  struct Row {
+    const char* reason;
+    std::string png;
+    bool grey;
+  };
+
+  const Row rows[] = {
+      {"colours", pictures::make_png(200, 100), false},
+      {"alpha", pictures::make_png(200, 100, {.alpha = true}), false},
+      {"grey", pictures::make_png(200, 100, {.grey = true}), true},
+      {"grey, alpha", pictures::make_png(200, 100, {.alpha = true, .grey = true}), true}};
+  for (const auto& row : rows) {
+    Recipe recipe{.fit = Fit::width, .width = 400, .format = Format::png};
+    const auto original = pictures::make_jpeg(400, 300);
+    const auto plain = look(rendered(original, recipe)->bytes);
+    recipe.label = with_image(row.png, 200, 100);
+    const auto encoded = rendered(original, recipe);
+    ASSERT_TRUE(encoded) << row.reason << encoded.error().detail;
+    const auto seen = look(encoded->bytes);
+    const auto image = look(row.png);
+    EXPECT_EQ(seen.at(11, 11), plain.at(11, 11)) << row.reason;
+    EXPECT_EQ(seen.at(132, 30), plain.at(132, 30)) << row.reason << ", right of it";
+    EXPECT_EQ(seen.at(30, 72), plain.at(30, 72)) << row.reason << ", below it";
+    // 12 from the corner, 120 x 60: looked at in the middle of each quarter.
+    for (const int x : {30, 90}) {
+      for (const int y : {15, 45}) {
+        const auto expected = image.at(x * 200 / 120, y * 100 / 60);
+        if (image.alpha_at(x * 200 / 120, y * 100 / 60) < 255) continue;
+        EXPECT_NEAR_COLOUR(seen.at(12 + x, 12 + y), expected, 4) << row.reason;
+      }
+    }
+  }
+}
+
+TEST(PutLabel, NamesTheStateOfAPicture) {
+  const auto one = with_image(pictures::make_png(200, 100), 200, 100);
+  auto other = one;
+  other.image->version = "two";
+  auto words = one;
+  words.image.reset();
+  EXPECT_NE(label_digest(one), label_digest(other));
+  EXPECT_NE(label_digest(one), label_digest(words));
+  EXPECT_EQ(label_digest(words), label_digest(popular_label())) << "as it was before pictures";
+  EXPECT_EQ(Recipe{.label = one}, Recipe{.label = one});
+  EXPECT_NE(Recipe{.label = one}, Recipe{.label = other});
+}
+
+TEST(PutLabel, IsLeftOutWhereAPictureOfItsShapeHasNoPlace) {
+  const Source photograph{.size = {400, 300}};
+  for (const Size size : {Size{0, 0}, Size{1, 2000}, Size{2000, 1}}) {
+    const Recipe recipe{.label = with_image("", size.width, size.height)};
+    EXPECT_FALSE(make_plan(recipe, photograph, {})->label_place) << size.width;
+  }
+}
+
+TEST(PutLabel, RefusesAPictureThatIsNone) {
+  for (const std::string bytes : {"", "no picture", "\x89PNG\r\n\x1a\n"}) {
+    const auto refused =
+        rendered(pictures::make_png(400, 300), {.label = with_image(bytes, 200, 49)});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, FailureKind::unsupported);
+  }
+}
+
 TEST(PutLabel, RefusesATextThatIsNone) {
   for (const auto& label : {Label{.text = "a\nb"}, Label{.text = std::string(65, 'x')}}) {
     const auto refused = rendered(pictures::make_png(400, 300), {.label = label});

@@ -49,6 +49,33 @@ TEST(CampaignSettings, HaveShortTexts) {
   EXPECT_TRUE(check_settings(CampaignSettings{"", ""}));
   EXPECT_FALSE(check_settings(CampaignSettings{std::string(33, 'x'), ""}));
   EXPECT_FALSE(check_settings(CampaignSettings{"", "a\nb"}));
+  EXPECT_FALSE(check_settings(CampaignSettings{"", "", "a\nb"}));
+  EXPECT_FALSE(check_settings(CampaignSettings{"", "", "", std::string(1281, 'x')}));
+  EXPECT_TRUE(check_settings(CampaignSettings{"", "", "product/image/sale", "user/avatar/hot"}));
+}
+
+TEST(CampaignSettings, AreReadAsOlderProcessesSavedThem) {
+  struct Row {
+    const char* reason;
+    CampaignSettings settings;
+    std::string bytes;
+  };
+
+  const std::string words("\x04POP!\x04HOT!");
+  const Row rows[] = {
+      {"nothing", {"", ""}, std::string(2, '\0')},
+      {"words, as before there were pictures", {"POP!", "HOT!"}, words},
+      {"a picture", {"POP!", "HOT!", "p/sale"}, words + "\x06p/sale" + std::string(1, '\0')},
+      {"the other one",
+       {"POP!", "HOT!", "", "p/sale"},
+       words + std::string(1, '\0') + "\x06p/sale"},
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(saved(row.settings), row.bytes) << row.reason;
+    EXPECT_EQ(read_campaign_settings(row.bytes), row.settings) << row.reason;
+  }
+  EXPECT_EQ(read_campaign_settings(words + "\x06p/sa"), (CampaignSettings{"POP!", "HOT!"}))
+      << "cut short";
 }
 
 }  // namespace

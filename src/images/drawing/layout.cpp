@@ -115,6 +115,7 @@ LabelLayout lay_out(const Label& label) {
 
 Result<Size> label_size(const Label& label) {
   TRY_VOID(check_label(label));
+  if (label.image) return Size{label.image->width, label.image->height};
   if (label.shape == LabelShape::badge) return kBadgeSize;
   try {
     return lay_out_counter(label).size;

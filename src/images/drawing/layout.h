@@ -38,8 +38,8 @@ inline constexpr Size kBadgeSize{200, 49};
 // `label` has been checked. VError may be thrown.
 LabelLayout lay_out(const Label& label);
 
-// At scale 1; the texts of a counter are measured. bad_request: check_label, or no font has the
-// text.
+// At scale 1, or of its image; the texts of a counter are measured. bad_request: check_label, or no
+// font has the text.
 Result<Size> label_size(const Label& label);
 
 }  // namespace vitrine::images

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <vector>
 
+#include "images/decode.h"
 #include "images/drawing/paint.h"
 #include "images/drawing/undrawable.h"
 #include "images/steps/steps.h"
@@ -27,12 +28,26 @@ void lay_over(std::uint8_t* below, int bands, const std::uint8_t* label) {
   if (bands == 4) below[3] = rounded((covered + left) * 255);
 }
 
+Result<VImage> resized(const LabelImage& image, Size size) {
+  TRY(const auto opened, open(*image.png, {}));
+  Plan plan;
+  plan.scaled = size;
+  plan.resizes = opened.source.size != size;
+  auto pixels = shrink(opened.image.copy_memory(), plan);
+  if (opened.source.is_grey) pixels = pixels.colourspace(VIPS_INTERPRETATION_sRGB);
+  if (!pixels.has_alpha()) pixels = pixels.bandjoin(255);
+  return pixels.copy_memory();
+}
+
 }  // namespace
 
 Result<std::optional<VImage>> draw_planned_label(const Plan& plan) {
   if (!plan.label_place) return std::nullopt;
+  const auto& label = *plan.label.get();
+  const auto size = plan.label_place->size;
   try {
-    return paint(lay_out(*plan.label.get()), plan.label_place->size);
+    if (label.image) return resized(*label.image, size);
+    return paint(lay_out(label), size);
   } catch (const vips::VError& error) {
     return std::unexpected(undrawable(error));
   }

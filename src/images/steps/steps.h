@@ -38,7 +38,7 @@ vips::VImage upright(vips::VImage image, const Plan& plan, const Deadline& deadl
 vips::VImage crop(vips::VImage image, const Plan& plan);
 
 // The label at the size of its place in the plan: RGB and alpha, in memory. Absent where it has no
-// place. bad_request: no font has its text.
+// place. bad_request: no font has its text. unsupported: its image is none.
 Result<std::optional<vips::VImage>> draw_planned_label(const Plan& plan);
 // `label` over a frame that is in memory; nothing else of it changes. Grey becomes RGB.
 vips::VImage put_label(vips::VImage frame, const vips::VImage& label, const Plan& plan);
