@@ -18,6 +18,11 @@ constexpr std::string_view kPolicy =
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
+constexpr const char* kNewsletterLink =
+    "  <p>Pictures can also show what is happening: see the <a href=\"/demo/email\">newsletter "
+    "with "
+    "live badges</a>.</p>";
+
 struct Shown {
   std::string path;  // "product/image/Bridge", percent-encoded
   std::string id;    // "Bridge"
@@ -77,7 +82,8 @@ void add_text(http::Router& router,
 
 }  // namespace
 
-Gallery::Gallery(const std::deque<Namespace>& namespaces, bool enabled) : enabled_(enabled) {
+Gallery::Gallery(const std::deque<Namespace>& namespaces, GalleryConfig config)
+    : enabled_(config.enabled) {
   if (!enabled_) return;
   std::vector<Shown> pictures;
   for (const auto& space : namespaces) {
@@ -90,6 +96,7 @@ Gallery::Gallery(const std::deque<Namespace>& namespaces, bool enabled) : enable
   pictures.resize(std::min(pictures.size(), kPicturesMax));
   page_ = embedded::kGalleryPage;
   replace_all(page_, "{first}", escape_html(pictures.front().path));
+  replace_all(page_, "{newsletter}", config.newsletter ? kNewsletterLink : "");
   replace_all(page_, "{pictures}", tiles(pictures));
 }
 

@@ -11,11 +11,17 @@
 
 namespace vitrine::endpoints {
 
+struct GalleryConfig {
+  bool enabled = false;
+  // There is a newsletter to link to.
+  bool newsletter = false;
+};
+
 // Lives on: any thread (immutable). Outlives the server whose router it is added to.
 class Gallery {
  public:
   // Reads the folders once, so pictures that are added later appear after a restart.
-  Gallery(const std::deque<Namespace>& namespaces, bool enabled);
+  Gallery(const std::deque<Namespace>& namespaces, GalleryConfig config);
 
   void add_routes(http::Router& router) const;
 

@@ -23,11 +23,11 @@ class GalleryTest : public testing::Test {
 
   void add_file(const std::string& name) { std::ofstream(folder_ / name) << "x"; }
 
-  std::string front_page(bool enabled) {
+  std::string front_page(GalleryConfig config) {
     std::deque<Namespace> namespaces;
     namespaces.emplace_back(
         NamespaceConfig{.name = "shop", .origin = "file:" + folder_.string() + "/{id}.jpg"}, 80);
-    const Gallery gallery(namespaces, enabled);
+    const Gallery gallery(namespaces, config);
     http::Router router;
     gallery.add_routes(router);
     std::vector<http::PathParameter> parameters;
@@ -48,7 +48,7 @@ TEST_F(GalleryTest, ShowsThePicturesOfTheFolderInOrderOfName) {
   add_file("b.jpg");
   add_file("a.jpg");
   add_file("c.png");
-  const auto page = front_page(true);
+  const auto page = front_page({.enabled = true});
   const auto a = page.find("data-picture=\"shop/a\"><img");
   const auto b = page.find("data-picture=\"shop/b\"><img");
   EXPECT_NE(a, std::string::npos);
@@ -61,7 +61,7 @@ TEST_F(GalleryTest, ShowsThePicturesOfTheFolderInOrderOfName) {
 
 TEST_F(GalleryTest, EscapesNamesThatAreHtml) {
   add_file("<b>\"&.jpg");
-  const auto page = front_page(true);
+  const auto page = front_page({.enabled = true});
   EXPECT_EQ(page.find("<b>"), std::string::npos);
   EXPECT_NE(page.find("shop/%3Cb%3E%22%26"), std::string::npos);
   EXPECT_NE(page.find("&lt;b&gt;&quot;&amp;"), std::string::npos);
@@ -69,11 +69,20 @@ TEST_F(GalleryTest, EscapesNamesThatAreHtml) {
 
 TEST_F(GalleryTest, ShowsNoNamesWhenItIsOff) {
   add_file("secret.jpg");
-  EXPECT_EQ(front_page(false).find("secret"), std::string::npos);
+  EXPECT_EQ(front_page({}).find("secret"), std::string::npos);
+}
+
+TEST_F(GalleryTest, LinksToTheNewsletterWhereThereIsOne) {
+  add_file("a.jpg");
+  EXPECT_NE(front_page({.enabled = true, .newsletter = true}).find("href=\"/demo/email\""),
+            std::string::npos);
+  const auto without = front_page({.enabled = true});
+  EXPECT_EQ(without.find("/demo/email"), std::string::npos);
+  EXPECT_EQ(without.find("{newsletter}"), std::string::npos);
 }
 
 TEST_F(GalleryTest, SaysALineWhenTheFolderIsEmpty) {
-  EXPECT_EQ(front_page(true), "Vitrine, an image server.\n");
+  EXPECT_EQ(front_page({.enabled = true}), "Vitrine, an image server.\n");
 }
 
 }  // namespace

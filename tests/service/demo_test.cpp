@@ -1,4 +1,5 @@
 // What ./run.sh shows a newcomer: the demo's own configuration and its photographs.
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -49,6 +50,15 @@ TEST(Demo, ShowsPhotographsThatAllLoad) {
     ASSERT_EQ(answer.status, 200) << answer.body;
     EXPECT_TRUE(look_at(answer.body));
   }
+}
+
+TEST(Demo, LinksItsPagesToEachOther) {
+  const TemporaryFolder home;
+  const Vitrine vitrine{home, demo()};
+  const auto gallery = attributes(vitrine.get("/").body, "href");
+  const auto newsletter = attributes(vitrine.get("/demo/email").body, "href");
+  EXPECT_EQ(std::ranges::count(gallery, "/demo/email"), 1);
+  EXPECT_EQ(std::ranges::count(newsletter, "/"), 1);
 }
 
 TEST(Demo, LoadsNothingFromOtherHosts) {
