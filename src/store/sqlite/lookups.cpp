@@ -10,7 +10,10 @@ Lookups::Lookups(std::filesystem::path file, const std::string& name, std::size_
 
 Result<void> Lookups::open() {
   if (database_) return {};
-  TRY(database_, Database::open(file_, Access::read_only));
+  TRY(auto database, Database::open(file_, Access::read_only));
+  // What is read often lies in the kernel's cache, from where it need not be copied.
+  TRY_VOID(database->execute("PRAGMA mmap_size = 1073741824"));
+  database_ = std::move(database);
   return {};
 }
 

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "store/sqlite/sales_schema.h"
 #include "store/sqlite/start_error.h"
 
 namespace vitrine::store::sqlite {
@@ -32,8 +33,9 @@ INSERT INTO tally_cut VALUES (1, 0);
 
 // account_person: `folded` is accounts::fold_name() of the name.
 //
-// account_session, account_token: the tokens of a session, by their SHA-256. `spent` is when another
-// one took its place; refresh tokens stay then, so that whoever uses one again is found out.
+// account_session, account_token: the tokens of a session, by their SHA-256. `spent` is when
+// another one took its place; refresh tokens stay then, so that whoever uses one again is found
+// out.
 //
 // account_key: by the SHA-256 of its text. A revoked one stays for the list.
 constexpr std::string_view kAccounts = R"sql(
@@ -54,7 +56,7 @@ CREATE TABLE account_key (
   created INTEGER NOT NULL, used INTEGER, revoked INTEGER) WITHOUT ROWID;
 )sql";
 
-constexpr std::array kSteps = {kTallies, kAccounts};
+constexpr std::array kSteps = {kTallies, kAccounts, kSalesSchema};
 
 template <class T>
 T or_throw(Result<T> result, const std::filesystem::path& file) {

@@ -1,0 +1,112 @@
+#include "store/sqlite/sales_fold.h"
+
+#include <chrono>
+#include <map>
+#include <ratio>
+#include <string>
+#include <string_view>
+
+#include "store/sqlite/purchase_rows.h"
+#include "store/sqlite/search_words.h"
+
+namespace vitrine::store::sqlite {
+
+namespace {
+
+struct Sold {
+  std::int64_t count = 0;
+  std::int64_t usd = 0;
+};
+
+// By what a table has as its key: purchases of one call mostly share a minute, many an artist.
+template <class Key>
+using Sums = std::map<Key, Sold>;
+
+void note(Sold& sum, const sales::Purchase& purchase) {
+  ++sum.count;
+  // A call has too few purchases for this to overflow.
+  sum.usd += purchase.amount_paid_usd;
+}
+
+Value value_of(sales::Moment at) {
+  return std::int64_t{at.time_since_epoch().count()};
+}
+
+Value value_of(std::string_view name) {
+  return name;
+}
+
+template <class Key>
+Result<void> add_sums(Database& database, std::string_view sql, const Sums<Key>& sums) {
+  for (const auto& [key, sum] : sums) {
+    TRY_VOID(database.run(sql, {value_of(key), sum.count, sum.usd}));
+  }
+  return {};
+}
+
+std::string add_to(const std::string& table, const std::string& key) {
+  return "INSERT INTO " + table + " (" + key + ", count, usd) VALUES (?1, ?2, ?3) ON CONFLICT (" +
+         key + ") DO UPDATE SET count = count + excluded.count, usd = usd + excluded.usd";
+}
+
+const std::string kAddToMinute = add_to("sale_minute", "at");
+const std::string kAddToQuarter = add_to("sale_quarter", "at");
+const std::string kAddToDay = add_to("sale_day", "at");
+const std::string kAddToSeller = add_to("sale_seller", "name");
+
+using Quarters = std::chrono::duration<std::int64_t, std::ratio<900>>;
+
+}  // namespace
+
+Result<void> SalesFold::add(Database& database, const std::vector<sales::Recorded>& recorded) {
+  using std::chrono::minutes;
+  Sums<sales::Moment> by_minute;
+  Sums<sales::Moment> by_quarter;
+  Sums<sales::Moment> by_day;
+  Sums<std::string_view> by_seller;
+  for (const auto& one : recorded) {
+    TRY_VOID(insert_purchase(database, one));
+    const auto words = index_text(sales::words_of(one.purchase));
+    TRY_VOID(database.run("INSERT INTO purchase_word (rowid, words) VALUES (?1, ?2)",
+                          {static_cast<std::int64_t>(one.offset), std::string_view(words)}));
+    const auto& purchase = one.purchase;
+    note(by_minute[std::chrono::floor<minutes>(purchase.at)], purchase);
+    note(by_quarter[std::chrono::floor<Quarters>(purchase.at)], purchase);
+    note(by_seller[purchase.artist_name], purchase);
+  }
+  for (const auto& [quarter, sum] : by_quarter) {
+    auto& day = by_day[calendar_.begin(sales::Bucket::day, quarter)];
+    day.count += sum.count;
+    day.usd += sum.usd;
+  }
+  TRY_VOID(add_sums(database, kAddToMinute, by_minute));
+  TRY_VOID(add_sums(database, kAddToQuarter, by_quarter));
+  TRY_VOID(add_sums(database, kAddToDay, by_day));
+  TRY_VOID(add_sums(database, kAddToSeller, by_seller));
+  return database.run("UPDATE sale_book SET position = ?1",
+                      {static_cast<std::int64_t>(recorded.back().offset)});
+}
+
+Result<void> SalesFold::fit_days(Database& database) {
+  {
+    TRY(auto book, database.query("SELECT time_zone FROM sale_book"));
+    TRY(const bool row, book.step());
+    if (row && book.text(0) == calendar_.time_zone()) return {};
+  }
+  Sums<sales::Moment> by_day;
+  TRY(auto rows, database.query("SELECT at, count, usd FROM sale_quarter"));
+  while (true) {
+    TRY(const bool row, rows.step());
+    if (!row) break;
+    const sales::Moment quarter{std::chrono::milliseconds{rows.integer(0)}};
+    auto& day = by_day[calendar_.begin(sales::Bucket::day, quarter)];
+    day.count += rows.integer(1);
+    day.usd += rows.integer(2);
+  }
+  TRY_VOID(database.run("DELETE FROM sale_day"));
+  TRY_VOID(add_sums(database, kAddToDay, by_day));
+  return database.run("UPDATE sale_book SET time_zone = ?1",
+                      {std::string_view(calendar_.time_zone())});
+}
+
+}  // namespace vitrine::store::sqlite
