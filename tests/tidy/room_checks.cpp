@@ -15,6 +15,7 @@ namespace {
 // From the ground up, as docs/architecture.md draws them.
 const std::map<std::string, int> kLevels = {
     {"failure", 1},
+    {"json", 2},
     {"observe", 2},
     {"crypto", 2},
     {"runtime", 2},
@@ -30,6 +31,7 @@ const std::map<std::string, int> kLevels = {
     {"live", 4},
     {"store_sqlite", 5},
     {"store_redis", 5},
+    {"feed", 5},
     {"endpoints", 5},
     {"app", 6},
 };
@@ -37,6 +39,7 @@ const std::map<std::string, int> kLevels = {
 const std::set<std::pair<std::string, std::string>> kWithinALevel = {
     {"origin", "blobs"},
     {"cache", "blobs"},
+    {"endpoints", "feed"},
 };
 
 struct Library {
