@@ -50,7 +50,12 @@ class Reader {
     std::optional<std::string_view> value;
     if (equals != std::string_view::npos) value = argument.substr(equals + 1);
 
-    const auto own = std::ranges::find(own_flags_, name.substr(2));
+    const auto plain = std::string(name.substr(2));
+    if (!value && std::ranges::count(own_flags_, plain + "!") > 0) {
+      read_.own[plain] = "true";
+      return {};
+    }
+    const auto own = std::ranges::find(own_flags_, plain);
     if (own != own_flags_.end()) {
       TRY(read_.own[*own], value_of(name, value));
       return {};

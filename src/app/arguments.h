@@ -23,7 +23,8 @@ struct Arguments {
   std::vector<std::string> operands;
 };
 
-// `own_flags` are the names of the command's own flags; each takes a value. bad_request for a flag
+// `own_flags` are the names of the command's own flags; each takes a value, or none when its name
+// ends in '!'. bad_request for a flag
 // that nobody knows, with the nearest one, and for one without its value.
 Result<Arguments> parse_arguments(const std::vector<std::string>& arguments,
                                   const std::vector<std::string>& own_flags = {});

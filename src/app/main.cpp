@@ -1,15 +1,18 @@
 // The program: command line to command.
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/arguments.h"
 #include "app/batch.h"
 #include "app/environment.h"
 #include "app/load_config.h"
+#include "app/sell.h"
 #include "app/serve.h"
 #include "app/settings.h"
 #include "app/store_rooms.h"
@@ -32,6 +35,10 @@ constexpr const char* kUsage = R"(Vitrine, an image server whose pictures know w
                                           makes sizes for the ids in FILE or on standard input
   vitrine backup [-e NAME] [SETTINGS] FILE
                                           copies the store to FILE, while Vitrine runs or not
+  vitrine replay [-e NAME] [SETTINGS] [--speed N] [--loop] [--to URL] [--key KEY] [--state FILE] FILE|URL
+                                          plays a feed of sales at the pace of its time stamps
+  vitrine generate [-e NAME] [SETTINGS] [--rate N] [--seed N] [--count N] [--start DATE] [--to URL]
+                                          makes sales up, as lines of JSON or for a server
   vitrine --version
 
   --config-folder DIR                     where NAME.json is, instead of ./config
@@ -120,15 +127,22 @@ int run(const std::vector<std::string>& words, const Signals& signals) {
     print_settings();
     return EXIT_SUCCESS;
   }
-  if (command != "serve" && command != "config" && command != "batch" && command != "backup") {
+  constexpr std::string_view kCommands[] = {
+      "serve", "config", "batch", "backup", "replay", "generate"};
+  if (std::ranges::count(kCommands, command) == 0) {
     std::cerr << "vitrine: there is no command \"" << command << "\"\n\n" << kUsage;
     return kExitBadUse;
   }
   std::vector<std::string> own_flags = {"config-folder"};
   if (command == "batch") own_flags.insert(own_flags.end(), {"sizes", "namespace"});
+  if (command == "replay") {
+    own_flags.insert(own_flags.end(), app::kReplayFlags.begin(), app::kReplayFlags.end());
+  } else if (command == "generate") {
+    own_flags.insert(own_flags.end(), app::kGenerateFlags.begin(), app::kGenerateFlags.end());
+  }
   const auto arguments = app::parse_arguments({words.begin() + 2, words.end()}, own_flags);
   if (!arguments) return explain(command, arguments.error());
-  const bool takes_operands = command == "batch" || command == "backup";
+  const bool takes_operands = command == "batch" || command == "backup" || command == "replay";
   if (!takes_operands && !arguments->operands.empty()) {
     return explain(
         command,
@@ -143,6 +157,8 @@ int run(const std::vector<std::string>& words, const Signals& signals) {
   }
   if (command == "backup") return backup(*config, *arguments);
   if (command == "batch") return batch(*config, *arguments, words.front());
+  if (command == "replay") return app::run_replay(*config, *arguments, signals);
+  if (command == "generate") return app::run_generate(*config, *arguments, signals);
   return app::serve(*config, std::move(inherited), words, signals);
 }
 

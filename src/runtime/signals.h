@@ -1,7 +1,9 @@
 // The signals that steer a service, taken one at a time by the main thread.
 #pragma once
 
+#include <chrono>
 #include <csignal>
+#include <optional>
 
 namespace vitrine {
 
@@ -13,6 +15,8 @@ class Signals {
   Signals();
   // Blocks until one of them arrives: SIGTERM, SIGINT or SIGHUP.
   int wait() const;
+  // The same, or absent when `time` has passed.
+  std::optional<int> wait_for(std::chrono::milliseconds time) const;
 
  private:
   sigset_t set_{};

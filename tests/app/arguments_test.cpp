@@ -56,6 +56,13 @@ TEST(Arguments, TheEnvironmentIsAName) {
   EXPECT_EQ(parse_arguments({})->environment, std::nullopt);
 }
 
+TEST(Arguments, AFlagOfACommandMaySwitchOn) {
+  const auto read = parse_arguments({"--loop", "feed.json", "--speed", "2"}, {"loop!", "speed"});
+  ASSERT_TRUE(read);
+  EXPECT_THAT(read->own, ElementsAre(Pair("loop", "true"), Pair("speed", "2")));
+  EXPECT_THAT(read->operands, ElementsAre("feed.json"));
+}
+
 TEST(Arguments, ACommandHasFlagsOfItsOwn) {
   const auto read = parse_arguments({"--sizes", "w500.webp", "-", "--sizes=x200.jpg"}, {"sizes"});
   ASSERT_TRUE(read);

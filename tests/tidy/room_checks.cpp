@@ -50,7 +50,7 @@ struct Library {
 // What is not named here (the standard library, POSIX, fmt) is free for all.
 const std::vector<Library> kLibraries = {
     {"vips/", {"images"}},
-    {"curl/", {"origin"}},
+    {"curl/", {"feed", "origin"}},
     {"openssl/", {"crypto", "http"}},
     {"boost/beast", {"http"}},
     {"boost/asio",
