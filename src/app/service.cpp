@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "app/process_metrics.h"
+#include "runtime/run_on.h"
+#include "runtime/sleep.h"
 
 namespace vitrine::app {
 
@@ -17,6 +19,8 @@ constexpr std::chrono::milliseconds kLastWordsMax{1000};
 constexpr std::chrono::milliseconds kCountingEnds{500};
 // What tasks get to end when the answers took all of `drain_seconds`.
 constexpr std::chrono::milliseconds kTaskGraceMin{500};
+// Less than kTaskGraceMin, because a drain waits for the task that sleeps for it.
+constexpr std::chrono::milliseconds kBetweenOpenings{400};
 
 std::vector<UniqueFd> take_named(std::vector<http::InheritedSocket>& sockets,
                                  const std::string& name) {
@@ -150,13 +154,36 @@ void Service::add_events() {
   events_.add(prefix + "original_unavailable", [&unavailable] { return unavailable.value(); });
 }
 
+// What the rooms keep is read back here, and what they put into the store at a start is put.
+bool Service::open_store() {
+  const bool opened = stores_.open([this] { counting_.tallies.start(); });
+  if (opened) {
+    rooms_.tasks.start(
+        shards_.front().executor(), "newsletter", counting_.newsletter.put_campaign());
+  }
+  return opened;
+}
+
+Task<void> Service::keep_opening_store() {
+  for (bool opened = false; !opened && !draining_;) {
+    co_await sleep_for(kBetweenOpenings);
+    try {
+      opened = co_await run_on(rooms_.files, [this] { return open_store(); });
+    } catch (const std::exception& error) {
+      // Waiting does not mend it; a start says what to do.
+      rooms_.log.error("store", error.what());
+      health_.give_up("the store cannot be opened");
+      co_return;
+    }
+  }
+}
+
 void Service::start() {
-  stores_.open();
-  counting_.tallies.start();
+  const bool opened = open_store();
   for (auto& shard : shards_) shard.start();
   status_loop_.start();
   rooms_.tasks.start(shards_.front().executor(), "scan", rooms_.delivery.scan());
-  rooms_.tasks.start(shards_.front().executor(), "newsletter", counting_.newsletter.put_campaign());
+  if (!opened) rooms_.tasks.start(shards_.front().executor(), "store", keep_opening_store());
   status_server_.start();
   public_server_.start();
   events_.start();
@@ -173,6 +200,7 @@ std::vector<PassedSocket> Service::sockets() const {
 bool Service::drain() {
   using std::chrono::milliseconds;
   health_.add_reason(observe::Health::kDraining);
+  draining_ = true;
   rooms_.delivery.stop_background();
   public_server_.drain();
   const auto until = rooms_.clock.steady() + config_.drain_time_max;

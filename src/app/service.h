@@ -1,6 +1,7 @@
 // `vitrine serve`: every room in order, two servers in front, and how they start and stop.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <vector>
 
@@ -31,8 +32,9 @@ class Service {
   Service& operator=(const Service&) = delete;
 
   // Opens the store, which a process before this one may still have to give up, and accepts from
-  // then on. Ready as soon as it returns. Throws std::runtime_error that says what is wrong with
-  // the store.
+  // then on. Ready as soon as it returns, but for a store whose disk takes nothing: then pictures
+  // are served, and the store is tried again until it opens. Throws std::runtime_error that says
+  // what else is wrong with the store.
   void start();
   // The sockets for the next process. Still ours.
   std::vector<PassedSocket> sockets() const;
@@ -50,6 +52,8 @@ class Service {
   http::Router public_router();
   http::Router operator_router();
   void add_events();
+  bool open_store();
+  Task<void> keep_opening_store();
 
   const Config& config_;
   // Before the rooms, so that they outlive them: threads of the rooms answer to them to the last.
@@ -57,6 +61,7 @@ class Service {
   EventLoop status_loop_;
   PictureRooms rooms_;
   observe::Health health_;
+  std::atomic<bool> draining_{false};
   RequestRecords public_records_;
   RequestRecords status_records_;
   endpoints::Status status_;

@@ -5,6 +5,7 @@
 
 #include "runtime/successor.h"
 #include "store/redis/tally_log.h"
+#include "store/sqlite/start_error.h"
 #include "store/sqlite/tally_log.h"
 
 namespace vitrine::app {
@@ -36,7 +37,7 @@ StoreRooms::StoreRooms(const Config& config,
                        const Clock& clock,
                        observe::Metrics& metrics,
                        observe::Log& log)
-    : config_(config) {
+    : config_(config), log_(log) {
   if (sqlite_file(config_)) {
     build_on_sqlite(clock, metrics, log);
     return;
@@ -55,11 +56,25 @@ StoreRooms::~StoreRooms() {
   stop();
 }
 
-void StoreRooms::open() {
-  if (writer_) writer_->open();
+bool StoreRooms::open(const std::function<void()>& read_back) {
+  const std::scoped_lock lock(opening_);
+  if (stopped_) return false;
+  try {
+    if (writer_) writer_->open();
+  } catch (const store::sqlite::StartError& error) {
+    if (!error.may_pass()) throw;
+    const std::string why = error.what();
+    if (std::exchange(logged_, why) != why) log_.error("store", "counting is refused: " + why);
+    return false;
+  }
+  read_back();
+  if (!logged_.empty()) log_.info("store", "the store is open now");
+  return true;
 }
 
 void StoreRooms::stop() {
+  const std::scoped_lock lock(opening_);
+  stopped_ = true;
   tallies_->stop();
   if (writer_) writer_->stop();
 }

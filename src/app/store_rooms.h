@@ -2,7 +2,9 @@
 // file and one writer for all of them.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -32,9 +34,11 @@ class StoreRooms {
   StoreRooms(const StoreRooms&) = delete;
   StoreRooms& operator=(const StoreRooms&) = delete;
 
-  // Blocks while the process before this one gives the store up. Throws std::runtime_error that
-  // says what is wrong with the store. The tallies are read back by Tallies::start(), after this.
-  void open();
+  // Opens the store and has the rooms read back what is theirs, by `read_back`. Blocks, also while
+  // the process before this one gives the store up. False while the disk takes nothing, and after
+  // stop(): trouble() says why, and everything stays `unavailable` until a later call succeeds.
+  // Throws std::runtime_error that says what is wrong with a store that waiting does not mend.
+  bool open(const std::function<void()>& read_back);
   // Commits what is under way and gives the store up. Blocks; may be called again.
   void stop();
   // Empty while all stores take what they are given; otherwise a sentence for /readyz.
@@ -46,9 +50,15 @@ class StoreRooms {
   void build_on_sqlite(const Clock& clock, observe::Metrics& metrics, observe::Log& log);
 
   const Config& config_;
+  observe::Log& log_;
   // Of the embedded store.
   std::optional<store::sqlite::Writer> writer_;
   std::unique_ptr<tallies::Log> tallies_;
+  // Held while the store is being opened, and while it is given up.
+  std::mutex opening_;
+  bool stopped_ = false;
+  // Why it could not be opened, as it was logged last.
+  std::string logged_;
 };
 
 }  // namespace vitrine::app

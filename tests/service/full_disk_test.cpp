@@ -1,4 +1,8 @@
 // A disk that takes no more: the picture is served all the same, nothing half is left behind.
+#include <sys/resource.h>
+
+#include <boost/json/parse.hpp>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "service/harness/gallery.h"
@@ -6,6 +10,8 @@
 
 namespace vitrine::service {
 namespace {
+
+using ::testing::HasSubstr;
 
 // Larger than what fits; smaller pictures do, and the store as it is at first.
 constexpr rlim_t kFileBytesMax = 200'000;
@@ -62,6 +68,57 @@ TEST(FullDisk, RefusesToCountAndForgetsNothing) {
   vitrine.stop();
   vitrine.start();
   EXPECT_EQ(vitrine.metric("vitrine_tallies_names"), counted);
+}
+
+// What the disk takes from a process that is running.
+void limit_files(pid_t process, rlim_t bytes) {
+  const rlimit limit{bytes, RLIM_INFINITY};
+  ASSERT_EQ(::prlimit(process, RLIMIT_FSIZE, &limit, nullptr), 0);
+}
+
+TEST(FullDisk, IsNoReasonNotToStart) {
+  Gallery gallery({.file_bytes_max = 2'000});
+  gallery.nginx.put("products/shirt.jpg", photograph(200, 150));
+  auto& vitrine = gallery.vitrine;
+  EXPECT_EQ(look_at(vitrine.get("/product/image/shirt/w100.jpg").body)->width, 100);
+  const auto view = [&] {
+    return ask(vitrine.port(), {.method = "POST", .target = "/views/home"}).status;
+  };
+  EXPECT_EQ(view(), 503);
+  EXPECT_EQ(vitrine.get("/badge/a/b/c.png").status, 200);
+  const auto ready = vitrine.get("/readyz");
+  EXPECT_EQ(ready.status, 503);
+  EXPECT_THAT(ready.body, HasSubstr("store: the store cannot be opened. The disk"));
+  EXPECT_EQ(ready.body.find(gallery.home.path().native()), std::string::npos) << ready.body;
+  EXPECT_EQ(vitrine.status("/livez").status, 200);
+
+  limit_files(vitrine.process().id(), RLIM_INFINITY);
+
+  EXPECT_TRUE(eventually([&] { return vitrine.get("/readyz").status == 200; }));
+  EXPECT_EQ(view(), 200);
+  vitrine.stop();
+}
+
+TEST(FullDisk, LeavesAloneWhatWasCountedBefore) {
+  const TemporaryFolder home;
+  Vitrine vitrine{home, {}};
+  const auto view = [&] {
+    return ask(vitrine.port(), {.method = "POST", .target = "/views/home"});
+  };
+  for (int i = 0; i < 3; ++i) ASSERT_EQ(view().status, 200);
+  vitrine.stop();
+  Vitrine full{home, {.file_bytes_max = 2'000}};
+  EXPECT_EQ(ask(full.port(), {.method = "POST", .target = "/views/home"}).status, 503);
+  limit_files(full.process().id(), RLIM_INFINITY);
+  EXPECT_TRUE(eventually([&] { return full.get("/readyz").status == 200; }));
+  EXPECT_EQ(boost::json::parse(full.get("/views/home").body).at("total"), 3);
+}
+
+TEST(FullDisk, DrainsWithoutAStore) {
+  const TemporaryFolder home;
+  Vitrine vitrine{home, {.file_bytes_max = 2'000}};
+  EXPECT_EQ(vitrine.get("/readyz").status, 503);
+  vitrine.stop();
 }
 
 TEST(Disk, KeepsResultsWithinItsLimit) {

@@ -44,7 +44,7 @@ FileLock::FileLock(const std::filesystem::path& database, std::chrono::milliseco
     throw start_error(
         database,
         {FailureKind::unavailable,
-         error == EROFS ? "The disk is read-only" : "The database cannot be opened",
+         std::string(open_sentence(error)),
          fmt::format("open {}: {}", file.native(), std::generic_category().message(error))});
   }
   for (auto waited = std::chrono::milliseconds{0};; waited += kBetweenTries) {

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "store/sqlite/start_error.h"
+
 namespace vitrine::store::sqlite {
 
 namespace {
@@ -55,7 +57,7 @@ std::string_view storage_sentence(int code, int error) {
     case SQLITE_PROTOCOL:
       return "Another process writes to the database";
     case SQLITE_CANTOPEN:
-      return "The database cannot be opened";
+      return open_sentence(error);
     case SQLITE_IOERR:
     case SQLITE_NOLFS:
       return disk_sentence(error);

@@ -27,7 +27,7 @@ std::filesystem::path with_folder(const std::filesystem::path& file) {
   if (error) {
     throw start_error(file,
                       {FailureKind::unavailable,
-                       "The database cannot be opened",
+                       std::string(open_sentence(error.value())),
                        fmt::format("mkdir {}: {}", folder.native(), error.message())});
   }
   return file;

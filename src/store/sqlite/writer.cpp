@@ -8,6 +8,7 @@
 #include "failure/check.h"
 #include "store/sqlite/call.h"
 #include "store/sqlite/group.h"
+#include "store/sqlite/start_error.h"
 
 namespace vitrine::store::sqlite {
 
@@ -47,7 +48,13 @@ Writer::~Writer() {
 
 void Writer::open() {
   check(!opened_, "a writer is opened once");
-  store_.emplace(config_.file, config_.durability, config_.lock_wait);
+  try {
+    store_.emplace(config_.file, config_.durability, config_.lock_wait);
+  } catch (const StartError& error) {
+    const std::scoped_lock lock(trouble_mutex_);
+    trouble_ = "the store cannot be opened. " + error.reason();
+    throw;
+  }
   {
     const std::scoped_lock lock(trouble_mutex_);
     trouble_.clear();

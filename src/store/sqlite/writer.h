@@ -68,7 +68,8 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  // Opens the file and starts the thread; blocks. Once. Throws std::runtime_error that names the
+  // Opens the file and starts the thread; blocks. Once, but again after it has thrown a StartError
+  // that may pass; trouble() says its reason until then. Throws std::runtime_error that names the
   // file and says what is wrong with it and what to do.
   void open();
 

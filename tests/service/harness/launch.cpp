@@ -99,7 +99,7 @@ void move_listening(const std::vector<int>& listening) {
     write_number(prepared.listen_pid, ::getpid());
   }
   if (launch.file_bytes_max) {
-    const rlimit limit{*launch.file_bytes_max, *launch.file_bytes_max};
+    const rlimit limit{*launch.file_bytes_max, RLIM_INFINITY};
     ::setrlimit(RLIMIT_FSIZE, &limit);
     ::signal(SIGXFSZ, SIG_IGN);
   }

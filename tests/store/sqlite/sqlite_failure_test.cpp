@@ -34,6 +34,8 @@ TEST(SqliteFailure, HasWordsForEachKindOfTrouble) {
       {SQLITE_NOTADB, 0, FailureKind::unavailable, "The file is not a database", true},
       {SQLITE_BUSY, 0, FailureKind::unavailable, "Another process writes to the database", true},
       {SQLITE_CANTOPEN, ENOENT, FailureKind::unavailable, "The database cannot be opened", true},
+      {SQLITE_CANTOPEN, ENOSPC, FailureKind::unavailable, "The disk is full", true},
+      {SQLITE_CANTOPEN, EROFS, FailureKind::unavailable, "The disk is read-only", true},
       {SQLITE_CONSTRAINT_UNIQUE,
        0,
        FailureKind::bad_request,

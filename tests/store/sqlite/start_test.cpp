@@ -11,6 +11,7 @@
 
 #include "store/sqlite/rooms.h"
 #include "store/sqlite/schema.h"
+#include "store/sqlite/start_error.h"
 
 namespace vitrine::store::sqlite {
 namespace {
@@ -77,6 +78,31 @@ TEST_F(StartTest, NeedNeverBeOpened) {
   }
   EXPECT_TRUE(visited);
   EXPECT_FALSE(fs::exists(place_.file));
+}
+
+TEST_F(StartTest, KnowsWhatMayPass) {
+  struct Row {
+    const char* sentence;
+    bool may_pass;
+  };
+
+  constexpr Row kRows[] = {{"The disk is full", true},
+                           {"The disk does not take a file of this size", true},
+                           {"The disk is read-only", true},
+                           {"The database is read-only", true},
+                           {"The database may not be opened", false},
+                           {"The database cannot be opened", false},
+                           {"The database is damaged", false},
+                           {"The file is not a database", false},
+                           {"The disk does not work as it should", false}};
+  for (const auto& row : kRows) {
+    const auto error =
+        start_error(place_.file, {FailureKind::unavailable, row.sentence, "the system's words"});
+    EXPECT_EQ(error.may_pass(), row.may_pass) << row.sentence;
+    EXPECT_THAT(error.what(), AllOf(HasSubstr(place_.file.native()), HasSubstr("system's")));
+    EXPECT_THAT(error.reason(), HasSubstr(row.sentence));
+    EXPECT_EQ(error.reason().find(place_.file.native()), std::string::npos);
+  }
 }
 
 TEST_F(StartTest, StartsWithAnEmptyFile) {
