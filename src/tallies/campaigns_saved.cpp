@@ -20,13 +20,20 @@ void Campaigns::restore_item(std::string_view key, std::string_view state, Posit
   const std::scoped_lock lock(part.mutex);
   auto& campaign = entry(part, owner);
   auto& item = entry(campaign, name);
+  // Nothing of an earlier state of it may stay behind: two keys of a damaged store can name one
+  // item.
+  const auto before = item.clicks.total();
+  if (item.clicks.is_hot()) {
+    part.hot.left(item);
+    item.clicks.pack();
+  }
   ByteReader from(state);
   Series::restore(from.text(), item.clicks);
   const bool has_settings = from.number() != 0;
   if (has_settings) item.settings = read_item_settings(from.text());
   item.holds = holds;
-  campaign.clicks += item.clicks.total();
-  campaign.ranking.move(campaign.items.find(name)->first, 0, item.clicks.total());
+  campaign.clicks += item.clicks.total() - before;
+  campaign.ranking.move(campaign.items.find(name)->first, before, item.clicks.total());
 }
 
 Saved Campaigns::saved(const Part& part, const std::string& key) {

@@ -127,6 +127,8 @@ Pages::Page Pages::page_of(std::string_view state, Position holds) {
 void Pages::restore(std::string_view name, std::string_view state, Position holds) {
   auto& part = part_of(name);
   const std::scoped_lock lock(part.mutex);
+  // Counted already: what is here is newer than what was saved.
+  if (part.pages.contains(name)) return;
   if (part.cold.put(name, holds, state)) size_.fetch_add(1, std::memory_order_relaxed);
 }
 

@@ -9,6 +9,9 @@ namespace {
 // A clock that goes back by less than this is being adjusted, by more it was wrong.
 constexpr Second kAdjustmentMax = 60;
 
+// As far from 1970 as a WallTime can be, 292 years. Times within can be told apart by subtraction.
+constexpr Second kClockMax = 9'223'372'036;
+
 // (age in slots, count) of the slots that are not zero, newest first, and their number in front.
 template <std::size_t N>
 void pack_ring(std::string& to, const Ring<N>& ring, std::int64_t head) {
@@ -161,7 +164,7 @@ bool Series::restore(std::string_view bytes, Series& series) {
   read.total_ = from.number();
   read.latest_ = static_cast<Second>(from.number());
   read.packed_ = from.text();
-  if (from.broken()) return false;
+  if (from.broken() || read.latest_ < -kClockMax || read.latest_ > kClockMax) return false;
   series = std::move(read);
   return true;
 }

@@ -58,7 +58,7 @@ class Series {
 
   // Gives the rings back; counting brings them back.
   void pack();
-  // All of it, as bytes, and back. Absent after damage: the series is empty then.
+  // All of it, as bytes, and back. False after damage; `series` is then as it was.
   std::string saved() const;
   static bool restore(std::string_view bytes, Series& series);
 

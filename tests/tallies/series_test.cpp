@@ -1,10 +1,14 @@
 #include "tallies/series.h"
 
 #include <bit>
+#include <cstdint>
+#include <limits>
 #include <numeric>
 #include <random>
 
 #include <gtest/gtest.h>
+
+#include "tallies/bytes.h"
 
 namespace vitrine::tallies {
 namespace {
@@ -160,6 +164,26 @@ TEST(Series, IsNotRestoredFromDamage) {
     EXPECT_FALSE(Series::restore(std::string_view(saved).substr(0, bytes), restored)) << bytes;
     EXPECT_EQ(restored.total(), 0U);
   }
+}
+
+TEST(Series, IsNotRestoredWithATimeThatNoClockHas) {
+  for (const std::int64_t latest : {std::int64_t{9'223'372'037},
+                                    std::int64_t{-9'223'372'037},
+                                    std::numeric_limits<std::int64_t>::max(),
+                                    std::numeric_limits<std::int64_t>::min()}) {
+    std::string bytes;
+    put_number(bytes, 7);
+    put_number(bytes, static_cast<std::uint64_t>(latest));
+    put_text(bytes, "");
+    Series series;
+    EXPECT_FALSE(Series::restore(bytes, series)) << latest;
+    EXPECT_EQ(series.total(), 0U);
+  }
+  Series before_1970;
+  before_1970.add(-5, 2);
+  Series restored;
+  ASSERT_TRUE(Series::restore(before_1970.saved(), restored));
+  EXPECT_EQ(restored.last_minute(-5), 2U);
 }
 
 }  // namespace
