@@ -29,7 +29,9 @@ bool is_origin(std::string_view text) {
   const auto id = text.find("{id}");
   if (!is_plain(text) || id == std::string_view::npos) return false;
   if (text.find("{id}", id + 1) != std::string_view::npos) return false;
-  if (text.starts_with("file:") || text.starts_with("blobs:")) return true;
+  for (const std::string_view scheme : {"file:", "blobs:", "drawn:"}) {
+    if (text.starts_with(scheme)) return true;
+  }
   if (!text.starts_with("http://") && !text.starts_with("https://")) return false;
   const auto host = text.find("//") + 2;
   const auto slash = text.find('/', host);
@@ -121,7 +123,8 @@ const std::vector<Row<NamespaceConfig>>& namespace_options() {
   };
   static const std::vector<Row<NamespaceConfig>> options = {
       row("origin",
-          Text{"http://…, https://…, file:… or blobs:… with {id} once, behind the host", is_origin},
+          Text{"http://…, https://…, file:…, blobs:… or drawn:… with {id} once, behind the host",
+               is_origin},
           FIELD(origin),
           "Where the original of an id is; `{id}` is the rest of the path behind the namespace. "
           "Empty "

@@ -35,7 +35,7 @@ PictureRooms::PictureRooms(const Config& config)
       }),
       blobs({.folder = config.blobs_folder, .fsync = config.blobs_fsync}, files),
       origins(config.origin, blobs, files, metrics, log),
-      fetcher(origins),
+      fetcher(origins, render),
       delivery(config.delivery, fetcher, blobs, render, files, tasks, clock, metrics, log),
       pictures(config.pictures, delivery, metrics) {
 }

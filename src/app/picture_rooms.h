@@ -3,9 +3,9 @@
 #pragma once
 
 #include "app/config.h"
+#include "app/cover_fetcher.h"
 #include "blobs/folder_store.h"
 #include "delivery/delivery.h"
-#include "delivery/original_fetcher.h"
 #include "endpoints/pictures.h"
 #include "observe/log.h"
 #include "observe/metrics.h"
@@ -33,7 +33,7 @@ struct PictureRooms {
   TaskGroup tasks;
   blobs::FolderStore blobs;
   origin::Origins origins;
-  delivery::OriginsFetcher fetcher;
+  CoverFetcher fetcher;
   delivery::Delivery delivery;
   endpoints::Pictures pictures;
 };

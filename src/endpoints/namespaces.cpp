@@ -90,8 +90,11 @@ void Namespace::parse_origin(const std::string& origin) {
   } else if (prefix_.starts_with("blobs:")) {
     kind_ = origin::SourceKind::blob;
     prefix_ = prefix_.substr(6);
+  } else if (prefix_.starts_with("drawn:")) {
+    kind_ = origin::SourceKind::drawn;
+    prefix_ = prefix_.substr(6);
   } else {
-    refuse(name_, "origin \"" + origin + "\" begins with none of http://, https://, file:, blobs:");
+    refuse(name_, "origin \"" + origin + "\" begins with none of http://, https://, file:, blobs:, drawn:");
   }
 }
 

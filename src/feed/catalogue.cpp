@@ -83,7 +83,7 @@ std::string artist_name(Dice& dice) {
     case 1:
       return fmt::format("{} {}", one_of(dice, kAdjectives), one_of(dice, kNouns));
     case 2:
-      return fmt::format("{} {} & the {}",
+      return fmt::format("{} {} and the {}",
                          one_of(dice, kFirstNames),
                          one_of(dice, kLastNames),
                          one_of(dice, kNouns));

@@ -118,6 +118,10 @@ Task<Result<Fetched>> Origins::fetch(Source source, Validators have) {
     case SourceKind::blob:
       fetched = co_await parts_->fetch_blob(std::move(source), std::move(have));
       break;
+    case SourceKind::drawn:
+      // Whoever draws comes before.
+      fetched = fail(FailureKind::not_found, "Nothing is drawn here");
+      break;
   }
   parts_->counters.ended(fetched);
   co_return fetched;

@@ -10,6 +10,8 @@ std::string Source::key() const {
       return "file " + address;
     case SourceKind::blob:
       return "blob " + address;
+    case SourceKind::drawn:
+      return "drawn " + address;
   }
   return address;
 }

@@ -1,5 +1,5 @@
-// Where one original is: an address on a web server, a file in a folder, or an upload in the blob
-// store. A value; made by endpoints from a namespace's `origin` and the id in the URL.
+// Where one original is: an address on a web server, a file in a folder, an upload in the blob
+// store, or nowhere: it is drawn from its name. A value; made by endpoints from a namespace's `origin` and the id in the URL.
 #pragma once
 
 #include <cstdint>
@@ -7,12 +7,12 @@
 
 namespace vitrine::origin {
 
-enum class SourceKind : std::uint8_t { http, file, blob };
+enum class SourceKind : std::uint8_t { http, file, blob, drawn };
 
 struct Source {
   SourceKind kind = SourceKind::http;
   // http: the absolute URL, encoded. file: the absolute path of the file, which is inside `root`.
-  // blob: the blob's name.
+  // blob: the blob's name. drawn: the name that a picture is drawn from.
   std::string address;
   // file only: the folder that the file must not leave, also not through a symbolic link.
   std::string root;
