@@ -112,8 +112,13 @@ struct Store {
         log(writer, book, clock),
         door(log, book, clock, metrics) {
     book.start();
+    for (auto* loop : {&recorder, &till, &reader}) loop->start();
   }
 
+  // Before the store, so that they outlive it: its threads answer to them to the last.
+  EventLoop recorder{"recorder"};
+  EventLoop till{"till"};
+  EventLoop reader{"reader"};
   observe::Metrics metrics;
   SystemClock clock;
   store::sqlite::Writer writer;
@@ -139,15 +144,12 @@ double record_all(Store& store, Shop& shop, std::size_t rows, std::size_t a_call
   for (std::size_t i = 0, made = 0; made < rows; ++i, made += a_call) {
     shares[i % shares.size()].push_back(shop.sell(a_call));
   }
-  EventLoop loop("bench");
-  loop.start();
   TaskGroup group([](const std::string&, std::exception_ptr thrown) { report(thrown); });
   const auto before = cpu_seconds();
   for (auto& share : shares)
-    group.start(loop.executor(), "record", record(store, std::move(share)));
+    group.start(store.recorder.executor(), "record", record(store, std::move(share)));
   group.wait();
   const auto spent = cpu_seconds() - before;
-  loop.stop();
   return spent / static_cast<double>(rows) * 1e6;
 }
 
@@ -240,12 +242,9 @@ struct Newest {
 template <class Ask>
 void read(const char* what, Ask ask, int count = 1000) {
   Times times;
-  EventLoop loop("reader");
-  loop.start();
   TaskGroup group([](const std::string&, std::exception_ptr thrown) { report(thrown); });
-  group.start(loop.executor(), "read", time_all(std::move(ask), count, times));
+  group.start(ask.store->reader.executor(), "read", time_all(std::move(ask), count, times));
   group.wait();
-  loop.stop();
   print(what, times);
 }
 
@@ -301,15 +300,12 @@ int main(int argc, char** argv) {
     std::printf("-- while nothing arrives\n");
     read_all(store);
     std::atomic<bool> stop{false};
-    EventLoop loop("till");
-    loop.start();
     TaskGroup group([](const std::string&, std::exception_ptr thrown) { report(thrown); });
-    group.start(loop.executor(), "till", keep_recording(store, shop, stop));
+    group.start(store.till.executor(), "till", keep_recording(store, shop, stop));
     std::printf("-- while 2,000 a second arrive\n");
     read_all(store);
     stop = true;
     group.wait();
-    loop.stop();
   }
   if (argc <= 2) fs::remove_all(folder);
   return 0;

@@ -23,6 +23,13 @@ namespace vitrine::app {
 // What an acknowledged event survives.
 enum class Durability : std::uint8_t { process, power };
 
+struct SalesSettings {
+  // A name of the IANA database that sales::Calendar knows.
+  std::string time_zone = "UTC";
+  std::chrono::milliseconds search_time_max{25};
+  std::size_t reads_max = 256;
+};
+
 struct Config {
   // Shown on the status page and in metrics; the host's name unless configured.
   std::string instance;
@@ -53,6 +60,7 @@ struct Config {
   endpoints::ViewsConfig views;
   // Drawings of badges and counters that may wait.
   std::size_t label_queue_max = 64;
+  SalesSettings sales;
   // The demo's newsletter at /demo/email.
   bool newsletter = false;
 

@@ -9,6 +9,7 @@
 #include "app/counting_rooms.h"
 #include "app/picture_rooms.h"
 #include "app/request_records.h"
+#include "app/sales_rooms.h"
 #include "app/store_rooms.h"
 #include "endpoints/gallery.h"
 #include "endpoints/status.h"
@@ -68,6 +69,7 @@ class Service {
   endpoints::Gallery gallery_;
   StoreRooms stores_;
   CountingRooms counting_;
+  SalesRooms sales_;
   http::Server public_server_;
   http::Server status_server_;
   observe::Events events_;

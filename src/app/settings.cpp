@@ -42,7 +42,9 @@ const std::vector<Setting>& settings() {
     add_server_settings(all);
     add_picture_settings(all);
     add_counting_settings(all);
+    add_sales_settings(all);
     add_limit_settings(all);
+    add_sales_limits(all);
     return all;
   }();
   return rows;

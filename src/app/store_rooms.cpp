@@ -3,8 +3,10 @@
 #include <chrono>
 #include <utility>
 
+#include "app/absent_sales.h"
 #include "runtime/successor.h"
 #include "store/redis/tally_log.h"
+#include "store/sqlite/purchase_log.h"
 #include "store/sqlite/start_error.h"
 #include "store/sqlite/tally_log.h"
 
@@ -45,11 +47,21 @@ StoreRooms::StoreRooms(const Config& config,
   store::redis::TallyLogConfig redis;
   redis.address = store::redis::parse_redis_address(config_.store).value();
   tallies_ = std::make_unique<store::redis::TallyLog>(redis, metrics, log);
+  auto absent = std::make_unique<AbsentSales>();
+  book_ = absent.get();
+  purchases_ = std::move(absent);
 }
 
 void StoreRooms::build_on_sqlite(const Clock& clock, observe::Metrics& metrics, observe::Log& log) {
   writer_.emplace(writer_config(config_), metrics, log, store::sqlite::Opening::later);
   tallies_ = std::make_unique<store::sqlite::TallyLog>(*writer_, clock);
+  sqlite_book_.emplace(*writer_,
+                       store::sqlite::SalesBookConfig{
+                           .calendar = sales::Calendar::of(config_.sales.time_zone).value(),
+                           .search_time_max = config_.sales.search_time_max,
+                           .waiting_max = config_.sales.reads_max});
+  book_ = &*sqlite_book_;
+  purchases_ = std::make_unique<store::sqlite::PurchaseLog>(*writer_, *sqlite_book_, clock);
 }
 
 StoreRooms::~StoreRooms() {
@@ -67,6 +79,7 @@ bool StoreRooms::open(const std::function<void()>& read_back) {
     if (std::exchange(logged_, why) != why) log_.error("store", "counting is refused: " + why);
     return false;
   }
+  if (sqlite_book_) sqlite_book_->start();
   read_back();
   if (!logged_.empty()) log_.info("store", "the store is open now");
   return true;

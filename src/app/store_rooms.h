@@ -12,6 +12,9 @@
 #include "observe/log.h"
 #include "observe/metrics.h"
 #include "runtime/clock.h"
+#include "sales/book.h"
+#include "sales/log.h"
+#include "store/sqlite/sales_book.h"
 #include "store/sqlite/writer.h"
 #include "tallies/log.h"
 
@@ -46,6 +49,10 @@ class StoreRooms {
 
   tallies::Log& tallies() { return *tallies_; }
 
+  sales::PurchaseLog& purchases() { return *purchases_; }
+
+  sales::Book& book() { return *book_; }
+
  private:
   void build_on_sqlite(const Clock& clock, observe::Metrics& metrics, observe::Log& log);
 
@@ -53,7 +60,10 @@ class StoreRooms {
   observe::Log& log_;
   // Of the embedded store.
   std::optional<store::sqlite::Writer> writer_;
+  std::optional<store::sqlite::SalesBook> sqlite_book_;
   std::unique_ptr<tallies::Log> tallies_;
+  std::unique_ptr<sales::PurchaseLog> purchases_;
+  sales::Book* book_ = nullptr;
   // Held while the store is being opened, and while it is given up.
   std::mutex opening_;
   bool stopped_ = false;

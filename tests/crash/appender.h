@@ -19,15 +19,16 @@
 
 namespace vitrine::crash {
 
-// The program of append_for_ever.cpp. Killed and waited for when destroyed.
+// The program of append_for_ever.cpp, or another one that prints numbers. Killed and waited for
+// when destroyed.
 class Appender {
  public:
-  explicit Appender(std::vector<std::string> arguments) {
+  explicit Appender(std::vector<std::string> arguments, const char* program = VITRINE_APPENDER) {
     int ends[2] = {};
     if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("pipe2");
     heard_.reset(ends[0]);
     const UniqueFd told(ends[1]);
-    arguments.insert(arguments.begin(), VITRINE_APPENDER);
+    arguments.insert(arguments.begin(), program);
     std::vector<char*> words;
     words.reserve(arguments.size() + 1);
     for (auto& argument : arguments) words.push_back(argument.data());

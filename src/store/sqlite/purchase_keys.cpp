@@ -1,5 +1,6 @@
 #include "store/sqlite/purchase_keys.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 #include <string_view>
@@ -7,8 +8,6 @@
 namespace vitrine::store::sqlite {
 
 namespace {
-
-constexpr std::string_view kForgottenAtOnce = "4";
 
 std::int64_t number(sales::Moment at) {
   return at.time_since_epoch().count();
@@ -59,18 +58,29 @@ Result<void> keep_answer(Database& database,
                          const sales::IdempotencyKey& key,
                          const sales::Appended& answer,
                          sales::Moment now) {
-  static const std::string kForget =
-      "DELETE FROM purchase_key WHERE key IN (SELECT key FROM purchase_key WHERE until <= ?1 "
-      "ORDER BY until LIMIT " +
-      std::string(kForgottenAtOnce) + ")";
-  TRY_VOID(database.run(kForget, {number(now)}));
   const auto text = text_of(answer);
   return database.run(
-      "INSERT OR REPLACE INTO purchase_key (key, digest, until, answer) VALUES (?1, ?2, ?3, ?4)",
+      "INSERT INTO purchase_key (key, digest, until, answer) VALUES (?1, ?2, ?3, ?4) ON CONFLICT "
+      "(key) DO UPDATE SET digest = excluded.digest, until = excluded.until, "
+      "answer = excluded.answer",
       {std::string_view(key.key),
        std::string_view(key.digest),
        number(now + sales::PurchaseLog::kKeysKept),
        std::string_view(text)});
+}
+
+std::unique_ptr<Change> ForgetKeys::next_slice() {
+  if (clock_.steady() < not_before_) return nullptr;
+  not_before_ = clock_.steady() + kPause;
+  return std::make_unique<Slice>(*this);
+}
+
+Result<void> ForgetKeys::Slice::apply(Database& database) {
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(owner_.clock_.wall());
+  return database.run(
+      "DELETE FROM purchase_key WHERE key IN "
+      "(SELECT key FROM purchase_key WHERE until <= ?1 ORDER BY until LIMIT 64)",
+      {number(now)});
 }
 
 }  // namespace vitrine::store::sqlite

@@ -55,7 +55,7 @@ class PurchaseLog::Append final : public Change {
   }
 
   void committed() noexcept override {
-    if (!new_.empty()) log_.book_.folded(new_.back().offset);
+    if (!new_.empty()) log_.book_.folded(new_.back().offset, sellers_);
   }
 
   sales::Appended take() { return std::move(appended_); }
@@ -93,7 +93,9 @@ class PurchaseLog::Append final : public Change {
   }
 
   Result<void> write(Database& database, sales::Moment now) {
-    if (!new_.empty()) TRY_VOID(log_.book_.fold(database, new_));
+    if (!new_.empty()) {
+      TRY(sellers_, log_.book_.fold(database, new_));
+    }
     if (!batch_.key) return {};
     return keep_answer(database, *batch_.key, appended_, now);
   }
@@ -102,7 +104,17 @@ class PurchaseLog::Append final : public Change {
   const sales::Batch batch_;
   sales::Appended appended_;
   std::vector<sales::Recorded> new_;
+  std::vector<sales::Seller> sellers_;
 };
+
+PurchaseLog::PurchaseLog(Writer& writer, SalesBook& book, const Clock& clock)
+    : writer_(writer), book_(book), clock_(clock), forget_keys_(clock) {
+  writer_.between_groups([this] { writer_.add_background(forget_keys_); });
+}
+
+PurchaseLog::~PurchaseLog() {
+  writer_.between_groups([this] { writer_.remove_background(forget_keys_); });
+}
 
 Task<Result<sales::Appended>> PurchaseLog::append(sales::Batch batch) {
   check(!batch.purchases.empty() && batch.purchases.size() <= sales::kBatchMax,

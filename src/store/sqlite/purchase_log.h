@@ -6,6 +6,7 @@
 
 #include "runtime/clock.h"
 #include "sales/log.h"
+#include "store/sqlite/purchase_keys.h"
 #include "store/sqlite/sales_book.h"
 #include "store/sqlite/writer.h"
 
@@ -15,8 +16,10 @@ namespace vitrine::store::sqlite {
 class PurchaseLog final : public sales::PurchaseLog {
  public:
   // The book must have been started before anything is appended.
-  PurchaseLog(Writer& writer, SalesBook& book, const Clock& clock)
-      : writer_(writer), book_(book), clock_(clock) {}
+  PurchaseLog(Writer& writer, SalesBook& book, const Clock& clock);
+  ~PurchaseLog() override;
+  PurchaseLog(const PurchaseLog&) = delete;
+  PurchaseLog& operator=(const PurchaseLog&) = delete;
 
   Task<Result<sales::Appended>> append(sales::Batch batch) override;
 
@@ -32,6 +35,7 @@ class PurchaseLog final : public sales::PurchaseLog {
   Writer& writer_;
   SalesBook& book_;
   const Clock& clock_;
+  ForgetKeys forget_keys_;
 };
 
 }  // namespace vitrine::store::sqlite

@@ -27,9 +27,7 @@ class Snapshot {
   // The offset that is shown.
   Result<sales::Offset> begin() {
     TRY_VOID(database_.run("BEGIN"));
-    TRY(auto book, database_.query("SELECT position FROM sale_book"));
-    TRY(const bool row, book.step());
-    return row ? static_cast<sales::Offset>(book.integer(0)) : 0;
+    return last_purchase(database_);
   }
 
  private:
@@ -50,12 +48,12 @@ SalesBook::SalesBook(Writer& writer, SalesBookConfig config)
 void SalesBook::start() {
   const auto read = writer_.call([this](Database& database) -> Result<void> {
     TRY_VOID(fold_.fit_days(database));
-    TRY(auto book, database.query("SELECT epoch, position FROM sale_book"));
+    TRY(const auto last, last_purchase(database));
+    TRY(auto book, database.query("SELECT epoch FROM sale_book"));
     TRY_VOID(book.step());
     const std::scoped_lock lock(mutex_);
-    last_ = {.epoch = std::string(book.text(0)),
-             .offset = static_cast<sales::Offset>(book.integer(1))};
-    return {};
+    last_ = {.epoch = std::string(book.text(0)), .offset = last};
+    return top_.load(database);
   });
   if (!read) throw start_error(writer_.file(), read.error());
 }
@@ -93,10 +91,8 @@ Task<Result<sales::History>> SalesBook::history(sales::HistoryQuery query) {
 }
 
 Task<Result<sales::TopSellers>> SalesBook::top_sellers(std::size_t n) {
-  return ask<sales::TopSellers>(reads_, [n](Database& database) -> Result<sales::TopSellers> {
-    TRY(auto sellers, read_top_sellers(database, n));
-    return sales::TopSellers{.sellers = std::move(sellers), .as_of = 0};
-  });
+  const std::scoped_lock lock(mutex_);
+  co_return sales::TopSellers{.sellers = top_.first(n), .as_of = last_.offset};
 }
 
 Task<Result<std::vector<sales::Recorded>>> SalesBook::after(sales::Offset offset, std::size_t n) {
@@ -113,10 +109,11 @@ void SalesBook::on_change(std::function<void(sales::Offset)> changed) {
   changed_ = std::move(changed);
 }
 
-void SalesBook::folded(sales::Offset last) {
+void SalesBook::folded(sales::Offset last, const std::vector<sales::Seller>& sellers) {
   {
     const std::scoped_lock lock(mutex_);
     last_.offset = last;
+    for (const auto& seller : sellers) top_.put(seller);
   }
   if (changed_) changed_(last);
 }

@@ -14,6 +14,7 @@
 #include "sales/calendar.h"
 #include "store/sqlite/lookups.h"
 #include "store/sqlite/sales_fold.h"
+#include "store/sqlite/top_list.h"
 #include "store/sqlite/writer.h"
 
 namespace vitrine::store::sqlite {
@@ -46,13 +47,14 @@ class SalesBook final : public sales::Book {
 
   std::string trouble() const override { return writer_.trouble(); }
 
-  // For the log that is folded into it, on the writer's thread: inside of a transaction, and after
-  // its commit.
-  Result<void> fold(Database& database, const std::vector<sales::Recorded>& recorded) {
+  // For the log that is folded into it, on the writer's thread: inside of a transaction; and after
+  // its commit, with what fold() gave back.
+  Result<std::vector<sales::Seller>> fold(Database& database,
+                                          const std::vector<sales::Recorded>& recorded) {
     return fold_.add(database, recorded);
   }
 
-  void folded(sales::Offset last);
+  void folded(sales::Offset last, const std::vector<sales::Seller>& sellers);
 
  private:
   template <class Answer>
@@ -68,6 +70,7 @@ class SalesBook final : public sales::Book {
   std::function<void(sales::Offset)> changed_;
   mutable std::mutex mutex_;
   sales::Mark last_;
+  TopList top_;
   // What is read at once does not wait behind searches.
   Lookups reads_;
   std::array<Lookups, 2> searches_;

@@ -56,9 +56,23 @@ const std::string kAddToSeller = add_to("sale_seller", "name");
 
 using Quarters = std::chrono::duration<std::int64_t, std::ratio<900>>;
 
+Result<std::vector<sales::Seller>> sellers_now(Database& database,
+                                               const Sums<std::string_view>& sold) {
+  std::vector<sales::Seller> sellers;
+  for (const auto& [name, sum] : sold) {
+    TRY(auto row, database.query("SELECT count, usd FROM sale_seller WHERE name = ?1", {name}));
+    TRY_VOID(row.step());
+    sellers.push_back({.artist_name = std::string(name),
+                       .revenue = row.integer(1),
+                       .count = static_cast<std::uint64_t>(row.integer(0))});
+  }
+  return sellers;
+}
+
 }  // namespace
 
-Result<void> SalesFold::add(Database& database, const std::vector<sales::Recorded>& recorded) {
+Result<std::vector<sales::Seller>> SalesFold::add(Database& database,
+                                                  const std::vector<sales::Recorded>& recorded) {
   using std::chrono::minutes;
   Sums<sales::Moment> by_minute;
   Sums<sales::Moment> by_quarter;
@@ -83,8 +97,7 @@ Result<void> SalesFold::add(Database& database, const std::vector<sales::Recorde
   TRY_VOID(add_sums(database, kAddToQuarter, by_quarter));
   TRY_VOID(add_sums(database, kAddToDay, by_day));
   TRY_VOID(add_sums(database, kAddToSeller, by_seller));
-  return database.run("UPDATE sale_book SET position = ?1",
-                      {static_cast<std::int64_t>(recorded.back().offset)});
+  return sellers_now(database, by_seller);
 }
 
 Result<void> SalesFold::fit_days(Database& database) {

@@ -1,7 +1,6 @@
 #include "store/sqlite/sales_history.h"
 
 #include <algorithm>
-#include <string>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -72,20 +71,6 @@ Result<std::vector<HistoryPoint>> read_history(Database& database,
     while (place + 1 < points.size() && points[place + 1].at <= at) ++place;
     points[place].count += static_cast<std::uint64_t>(rows.integer(1));
     points[place].revenue += rows.integer(2);
-  }
-}
-
-Result<std::vector<sales::Seller>> read_top_sellers(Database& database, std::size_t n) {
-  TRY(auto rows,
-      database.query("SELECT name, usd, count FROM sale_seller ORDER BY usd DESC, name LIMIT ?1",
-                     {static_cast<std::int64_t>(n)}));
-  std::vector<sales::Seller> sellers;
-  while (true) {
-    TRY(const bool row, rows.step());
-    if (!row) return sellers;
-    sellers.push_back({.artist_name = std::string(rows.text(0)),
-                       .revenue = rows.integer(1),
-                       .count = static_cast<std::uint64_t>(rows.integer(2))});
   }
 }
 

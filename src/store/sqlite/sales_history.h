@@ -1,4 +1,4 @@
-// Sums over time and by artist.
+// Sums over time.
 #pragma once
 
 #include "sales/book.h"
@@ -11,7 +11,5 @@ namespace vitrine::store::sqlite {
 Result<std::vector<sales::HistoryPoint>> read_history(Database& database,
                                                       const sales::Calendar& calendar,
                                                       const sales::HistoryQuery& query);
-
-Result<std::vector<sales::Seller>> read_top_sellers(Database& database, std::size_t n);
 
 }  // namespace vitrine::store::sqlite

@@ -16,11 +16,15 @@ namespace vitrine::store::sqlite {
 // `at` (in milliseconds since 1970). STRICT, so that a sum that does not fit is refused instead of
 // becoming a floating point number.
 //
-// sale_seller: the same by artist.
+// sale_seller: the same by artist. The first of them are known in memory (top_list.h): an index by
+// sum would cost two more pages of every commit and purchase.
 //
 // purchase_key: what became of a call with an idempotency key, until when it is kept.
 //
-// sale_book: which log this is, up to where it was read, and which calendar sale_day was made with.
+// sale_book: which log this is, and which calendar sale_day was made with.
+//
+// What is written together with words must not be a statement that SQLite guards with a savepoint
+// (one that changes several rows, REPLACE, RETURNING): FTS5 writes a segment of its index at each.
 inline constexpr std::string_view kSalesSchema = R"sql(
 CREATE TABLE purchase (
   position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,
@@ -38,15 +42,13 @@ CREATE TABLE sale_quarter (at INTEGER PRIMARY KEY, count INTEGER NOT NULL, usd I
 CREATE TABLE sale_day (at INTEGER PRIMARY KEY, count INTEGER NOT NULL, usd INTEGER NOT NULL) STRICT;
 CREATE TABLE sale_seller (
   name TEXT PRIMARY KEY, count INTEGER NOT NULL, usd INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE INDEX sale_seller_usd ON sale_seller (usd DESC, name, count);
 CREATE TABLE purchase_key (
   key TEXT PRIMARY KEY, digest TEXT NOT NULL, until INTEGER NOT NULL,
   answer TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX purchase_key_until ON purchase_key (until);
 CREATE TABLE sale_book (
-  id INTEGER PRIMARY KEY CHECK (id = 1), epoch TEXT NOT NULL, position INTEGER NOT NULL,
-  time_zone TEXT NOT NULL) STRICT;
-INSERT INTO sale_book VALUES (1, lower(hex(randomblob(8))), 0, '');
+  id INTEGER PRIMARY KEY CHECK (id = 1), epoch TEXT NOT NULL, time_zone TEXT NOT NULL) STRICT;
+INSERT INTO sale_book VALUES (1, lower(hex(randomblob(8))), '');
 )sql";
 
 }  // namespace vitrine::store::sqlite

@@ -21,6 +21,7 @@ constexpr std::size_t kAhead = 4;
 // Steps of SQLite's machine between two looks at the clock. The index takes few of them, and each
 // may read a page of it, so this is about every 200 µs.
 constexpr int kStepsBetweenLooks = 8;
+constexpr std::chrono::milliseconds kNarrowTimeMax{3};
 
 // Interrupts whatever runs on a connection when the time is over.
 class Deadline {
@@ -84,26 +85,26 @@ Result<Matches> matches_of(Database& database,
   return matches;
 }
 
-// A long word at the end is searched by its first six letters, which is fast when many words go on
-// as it does; when that takes too long few do, and the index can go through those.
+// A long word at the end that few words go on from: the index puts together where all of those are,
+// which is fast because it is little. When it takes too long it is much, and then nearly every
+// purchase with the first six letters is a match.
 Result<Matches> best_matches(Database& database,
                              const sales::Query& query,
                              std::size_t wanted,
                              std::chrono::microseconds time_max) {
   const auto index = index_query(query);
   const auto* look_again = index.look_again ? &query : nullptr;
-  const auto now = steady_clock::now();
-  const bool has_two_ways = !index.narrow_match.empty();
-  TRY(auto first,
-      matches_of(database,
-                 index.match,
-                 look_again,
-                 wanted,
-                 now + (has_two_ways ? time_max / 3 : time_max)));
-  if (!first.cut || !has_two_ways) return first;
-  TRY(auto second, matches_of(database, index.narrow_match, look_again, wanted, now + time_max));
-  if (second.cut && second.purchases.size() < first.purchases.size()) return first;
-  return second;
+  const auto until = steady_clock::now() + time_max;
+  if (!index.narrow_match.empty()) {
+    TRY(auto narrow,
+        matches_of(database,
+                   index.narrow_match,
+                   look_again,
+                   wanted,
+                   std::min(until, steady_clock::now() + kNarrowTimeMax)));
+    if (!narrow.cut) return narrow;
+  }
+  return matches_of(database, index.match, look_again, wanted, until);
 }
 
 }  // namespace

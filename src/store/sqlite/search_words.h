@@ -22,7 +22,7 @@ struct IndexQuery {
   // The index answers a wider question: what it finds is looked at again (sales::matches).
   bool look_again = false;
   // The same without widening a long prefix; empty when that makes no difference. Fast when few
-  // words begin so, while `match` is when many do.
+  // words begin so, while `match` is fast when many do.
   std::string narrow_match;
 };
 

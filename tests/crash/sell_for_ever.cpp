@@ -1,0 +1,69 @@
+// Records numbered purchases, several tasks at once, and prints each number once it is
+// acknowledged, until it is killed or one is refused. Every other call is made twice, as by a till
+// that lost the answer.
+//
+//   sell_for_ever FILE FIRST-NUMBER
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "await/await.h"
+#include "crash/numbered_purchase.h"
+#include "observe/log.h"
+#include "observe/metrics.h"
+#include "runtime/clock.h"
+#include "store/sqlite/purchase_log.h"
+#include "store/sqlite/sales_book.h"
+
+namespace vitrine {
+namespace {
+
+constexpr int kAtOnce = 16;
+
+Task<bool> sell_for_ever(sales::PurchaseLog& log, std::atomic<std::uint64_t>& next) {
+  while (true) {
+    const auto number = next.fetch_add(2);
+    sales::Batch batch{{numbered_purchase(number), numbered_purchase(number + 1)}, std::nullopt};
+    if (number % 3 == 0) batch.key = {fmt::format("key {}", number), "digest"};
+    auto again = batch;
+    const auto appended = co_await log.append(std::move(batch));
+    if (!appended) co_return false;
+    if (number % 4 == 0) {
+      const auto repeated = co_await log.append(std::move(again));
+      if (!repeated) co_return false;
+    }
+    const auto lines = fmt::format("{}\n{}\n", number, number + 1);
+    // One call, so that a line is whole or not there.
+    if (::write(STDOUT_FILENO, lines.data(), lines.size()) < 0) co_return false;
+  }
+}
+
+int sell(const std::string& file, std::uint64_t first) {
+  observe::Metrics metrics;
+  const SystemClock clock;
+  store::sqlite::Writer writer(
+      {.file = file, .checkpoint_pages = 100, .idle_look = std::chrono::milliseconds{1}},
+      metrics,
+      observe::Log::silent());
+  store::sqlite::SalesBook book(writer, {.calendar = sales::Calendar::of("UTC").value()});
+  store::sqlite::PurchaseLog log(writer, book, clock);
+  book.start();
+  std::atomic<std::uint64_t> next = first;
+  std::vector<Task<bool>> tasks;
+  for (int i = 0; i < kAtOnce; ++i) tasks.push_back(sell_for_ever(log, next));
+  testing::await_all(std::move(tasks));
+  return 1;
+}
+
+}  // namespace
+}  // namespace vitrine
+
+int main(int count, char** arguments) {
+  if (count != 3) return 2;
+  return vitrine::sell(arguments[1], std::stoull(arguments[2]));
+}
