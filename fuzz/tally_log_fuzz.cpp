@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -122,9 +123,14 @@ void ask(const Tallies& tallies, std::string_view name) {
   static_cast<void>(tallies.page(name).has_value());
   static_cast<void>(tallies.history(name, Span::days).has_value());
   for (const auto& campaign : tallies.campaigns()) {
-    for (const auto& item : tallies.items(campaign.name, 10)) {
+    const auto items = tallies.items(campaign.name, std::numeric_limits<std::size_t>::max());
+    require(items.size() == campaign.items);
+    std::uint64_t clicks = 0;
+    for (const auto& item : items) {
+      clicks += item.counts.clicks;
       static_cast<void>(tallies.url(campaign.name, item.name).has_value());
     }
+    require(clicks == campaign.clicks);
   }
 }
 
@@ -142,5 +148,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto states = saved(first->reader());
   for (const auto& [key, state] : states) second->reader().restore(key, state.first, state.second);
   ask(second->tallies, bytes);
+  require(saved(second->reader()) == states);
   return 0;
 }
