@@ -20,12 +20,14 @@ class OpenSqliteSales final : public OpenSales {
   OpenSqliteSales(const std::filesystem::path& file,
                   const Clock& clock,
                   const std::string& time_zone,
+                  std::size_t file_after,
                   std::function<void(sales::Offset)> changed)
       : writer_({.file = file}, metrics_, observe::Log::silent()),
         // The suite is about what is found, also on a machine that is busy with other things.
         book_(writer_,
               {.calendar = sales::Calendar::of(time_zone).value(),
-               .search_time_max = std::chrono::seconds{60}}),
+               .search_time_max = std::chrono::seconds{60},
+               .file_after = file_after}),
         log_(writer_, book_, clock) {
     book_.on_change(std::move(changed));
     book_.start();
@@ -44,22 +46,27 @@ class OpenSqliteSales final : public OpenSales {
 
 class SqliteSalesData final : public SalesData {
  public:
+  explicit SqliteSalesData(std::size_t file_after) : file_after_(file_after) {}
+
   std::unique_ptr<OpenSales> open(const Clock& clock,
                                   const std::string& time_zone,
                                   std::function<void(sales::Offset)> changed) override {
     return std::make_unique<OpenSqliteSales>(
-        folder_.path() / "vitrine.db", clock, time_zone, std::move(changed));
+        folder_.path() / "vitrine.db", clock, time_zone, file_after_, std::move(changed));
   }
 
  private:
+  const std::size_t file_after_;
   testing::TemporaryFolder folder_;
 };
 
-SalesStore sqlite_sales() {
-  return {"sqlite", [] { return std::make_unique<SqliteSalesData>(); }};
+SalesStore sqlite_sales(std::size_t file_after) {
+  return {"sqlite", [file_after] { return std::make_unique<SqliteSalesData>(file_after); }};
 }
 
-INSTANTIATE_TEST_SUITE_P(Sqlite, SalesConformance, ::testing::Values(sqlite_sales()));
+// As it is, and with ids and sums on their way to their tables all the time.
+INSTANTIATE_TEST_SUITE_P(Sqlite, SalesConformance, ::testing::Values(sqlite_sales(32'768)));
+INSTANTIATE_TEST_SUITE_P(SqliteThatFiles, SalesConformance, ::testing::Values(sqlite_sales(1)));
 
 }  // namespace
 }  // namespace vitrine::conformance

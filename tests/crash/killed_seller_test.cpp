@@ -65,7 +65,7 @@ class Shop {
   }
 
   bool finds(std::uint64_t number) {
-    const auto query = sales::parse_query("album" + std::to_string(number)).value();
+    const auto query = sales::parse_query("album" + std::to_string(number) + " artist").value();
     const auto found = await(book_.search(query, 10)).value().purchases;
     return std::ranges::any_of(found, [&](const sales::Recorded& one) {
       return one.purchase == numbered_purchase(number);

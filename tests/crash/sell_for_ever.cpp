@@ -50,7 +50,8 @@ int sell(const std::string& file, std::uint64_t first) {
       {.file = file, .checkpoint_pages = 100, .idle_look = std::chrono::milliseconds{1}},
       metrics,
       observe::Log::silent());
-  store::sqlite::SalesBook book(writer, {.calendar = sales::Calendar::of("UTC").value()});
+  store::sqlite::SalesBook book(writer,
+                                {.calendar = sales::Calendar::of("UTC").value(), .file_after = 50});
   store::sqlite::PurchaseLog log(writer, book, clock);
   book.start();
   std::atomic<std::uint64_t> next = first;

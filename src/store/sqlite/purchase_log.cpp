@@ -55,7 +55,11 @@ class PurchaseLog::Append final : public Change {
   }
 
   void committed() noexcept override {
-    if (!new_.empty()) log_.book_.folded(new_.back().offset, sellers_);
+    if (folded_) log_.book_.folded(new_);
+  }
+
+  void failed(const Failure& /*failure*/) noexcept override {
+    if (folded_) log_.book_.not_folded(new_);
   }
 
   sales::Appended take() { return std::move(appended_); }
@@ -73,10 +77,12 @@ class PurchaseLog::Append final : public Change {
         appended_.purchases.push_back({appended_.purchases[first->second].offset, true});
         continue;
       }
-      TRY(const auto there, purchase_of(database, purchase.id));
-      if (there) {
+      TRY(const auto offset, log_.book_.find(database, purchase.id));
+      if (offset) {
+        TRY(const auto there, purchase_at(database, *offset));
+        check(there.has_value(), "a purchase stands where its id says");
         TRY_VOID(same(purchase, there->purchase));
-        appended_.purchases.push_back({there->offset, true});
+        appended_.purchases.push_back({*offset, true});
         continue;
       }
       appended_.purchases.push_back({++last, false});
@@ -94,7 +100,8 @@ class PurchaseLog::Append final : public Change {
 
   Result<void> write(Database& database, sales::Moment now) {
     if (!new_.empty()) {
-      TRY(sellers_, log_.book_.fold(database, new_));
+      folded_ = true;
+      TRY_VOID(log_.book_.fold(database, new_));
     }
     if (!batch_.key) return {};
     return keep_answer(database, *batch_.key, appended_, now);
@@ -104,7 +111,7 @@ class PurchaseLog::Append final : public Change {
   const sales::Batch batch_;
   sales::Appended appended_;
   std::vector<sales::Recorded> new_;
-  std::vector<sales::Seller> sellers_;
+  bool folded_ = false;
 };
 
 PurchaseLog::PurchaseLog(Writer& writer, SalesBook& book, const Clock& clock)

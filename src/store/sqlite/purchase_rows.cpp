@@ -13,7 +13,6 @@ const std::string kInsert =
     ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
 const std::string kSelect = "SELECT " + kPurchaseColumns + " FROM purchase ";
 const std::string kSelectAt = kSelect + "WHERE position = ?1";
-const std::string kSelectOf = kSelect + "WHERE id = ?1";
 const std::string kSelectAfter = kSelect + "WHERE position > ?1 ORDER BY position LIMIT ?2";
 const std::string kSelectNewest = kSelect + "ORDER BY at DESC, position DESC LIMIT ?1";
 
@@ -91,11 +90,6 @@ Result<void> insert_purchase(Database& database, const sales::Recorded& recorded
 
 Result<std::optional<sales::Recorded>> purchase_at(Database& database, sales::Offset offset) {
   TRY(auto rows, database.query(kSelectAt, {number(offset)}));
-  return first_row(std::move(rows));
-}
-
-Result<std::optional<sales::Recorded>> purchase_of(Database& database, std::string_view id) {
-  TRY(auto rows, database.query(kSelectOf, {id}));
   return first_row(std::move(rows));
 }
 

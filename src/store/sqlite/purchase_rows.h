@@ -21,7 +21,6 @@ sales::Recorded read_purchase(const Statement& row);
 
 Result<void> insert_purchase(Database& database, const sales::Recorded& recorded);
 Result<std::optional<sales::Recorded>> purchase_at(Database& database, sales::Offset offset);
-Result<std::optional<sales::Recorded>> purchase_of(Database& database, std::string_view id);
 // The position of the last one; 0 without any.
 Result<sales::Offset> last_purchase(Database& database);
 Result<std::vector<sales::Recorded>> purchases_after(Database& database,

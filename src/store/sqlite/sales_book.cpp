@@ -40,22 +40,31 @@ SalesBook::SalesBook(Writer& writer, SalesBookConfig config)
     : writer_(writer),
       config_(std::move(config)),
       fold_(config_.calendar),
+      tail_(config_.file_after),
       reads_(writer.file(), "sales", config_.waiting_max),
       searches_{Lookups(writer.file(), "search", config_.waiting_max),
                 Lookups(writer.file(), "search", config_.waiting_max)} {
 }
 
+SalesBook::~SalesBook() {
+  writer_.between_groups([this] { writer_.remove_background(tail_); });
+}
+
 void SalesBook::start() {
   const auto read = writer_.call([this](Database& database) -> Result<void> {
     TRY_VOID(fold_.fit_days(database));
+    TRY_VOID(tail_.read_back(database));
     TRY(const auto last, last_purchase(database));
     TRY(auto book, database.query("SELECT epoch FROM sale_book"));
     TRY_VOID(book.step());
     const std::scoped_lock lock(mutex_);
     last_ = {.epoch = std::string(book.text(0)), .offset = last};
-    return top_.load(database);
+    TRY_VOID(top_.load(database));
+    for (const auto& seller : tail_.sellers()) top_.put(seller);
+    return {};
   });
   if (!read) throw start_error(writer_.file(), read.error());
+  writer_.between_groups([this] { writer_.add_background(tail_); });
 }
 
 template <class Answer>
@@ -109,7 +118,14 @@ void SalesBook::on_change(std::function<void(sales::Offset)> changed) {
   changed_ = std::move(changed);
 }
 
-void SalesBook::folded(sales::Offset last, const std::vector<sales::Seller>& sellers) {
+Result<void> SalesBook::fold(Database& database, const std::vector<sales::Recorded>& recorded) {
+  TRY_VOID(fold_.add(database, recorded));
+  return tail_.add(database, recorded);
+}
+
+void SalesBook::folded(const std::vector<sales::Recorded>& recorded) {
+  const auto sellers = tail_.committed(recorded);
+  const auto last = recorded.back().offset;
   {
     const std::scoped_lock lock(mutex_);
     last_.offset = last;

@@ -7,12 +7,15 @@
 #include <chrono>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sales/book.h"
 #include "sales/calendar.h"
 #include "store/sqlite/lookups.h"
+#include "store/sqlite/purchase_tail.h"
 #include "store/sqlite/sales_fold.h"
 #include "store/sqlite/top_list.h"
 #include "store/sqlite/writer.h"
@@ -23,14 +26,19 @@ struct SalesBookConfig {
   sales::Calendar calendar;
   // A search that takes longer is cut; limit: search_milliseconds.
   std::chrono::milliseconds search_time_max{25};
-  // Reads that wait, of each kind.
+  // Reads that wait, of each kind; limit: sales_reads.
   std::size_t waiting_max = 256;
+  // See PurchaseTail.
+  std::size_t file_after = 32'768;
 };
 
 // Lives on: any thread. The writer outlives it; loops that await it outlive both.
 class SalesBook final : public sales::Book {
  public:
   SalesBook(Writer& writer, SalesBookConfig config);
+  ~SalesBook() override;
+  SalesBook(const SalesBook&) = delete;
+  SalesBook& operator=(const SalesBook&) = delete;
 
   // Reads how far the book is; blocks. After Writer::open, before anything else. Throws
   // std::runtime_error that names the file and says what is wrong with it.
@@ -47,14 +55,16 @@ class SalesBook final : public sales::Book {
 
   std::string trouble() const override { return writer_.trouble(); }
 
-  // For the log that is folded into it, on the writer's thread: inside of a transaction; and after
-  // its commit, with what fold() gave back.
-  Result<std::vector<sales::Seller>> fold(Database& database,
-                                          const std::vector<sales::Recorded>& recorded) {
-    return fold_.add(database, recorded);
+  // For the log that is folded into it, on the writer's thread. In the transaction that appends:
+  // where the purchase of an id stands, and what follows the last one; and what became of it.
+  Result<std::optional<sales::Offset>> find(Database& database, std::string_view id) const {
+    return tail_.find(database, id);
   }
 
-  void folded(sales::Offset last, const std::vector<sales::Seller>& sellers);
+  Result<void> fold(Database& database, const std::vector<sales::Recorded>& recorded);
+  void folded(const std::vector<sales::Recorded>& recorded);
+
+  void not_folded(const std::vector<sales::Recorded>& recorded) { tail_.failed(recorded); }
 
  private:
   template <class Answer>
@@ -67,6 +77,7 @@ class SalesBook final : public sales::Book {
   const SalesBookConfig config_;
   // The writer's thread only.
   SalesFold fold_;
+  PurchaseTail tail_;
   std::function<void(sales::Offset)> changed_;
   mutable std::mutex mutex_;
   sales::Mark last_;

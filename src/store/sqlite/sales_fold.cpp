@@ -18,9 +18,8 @@ struct Sold {
   std::int64_t usd = 0;
 };
 
-// By what a table has as its key: purchases of one call mostly share a minute, many an artist.
-template <class Key>
-using Sums = std::map<Key, Sold>;
+// By when a bucket begins: purchases of one call mostly share a minute.
+using Sums = std::map<sales::Moment, Sold>;
 
 void note(Sold& sum, const sales::Purchase& purchase) {
   ++sum.count;
@@ -28,56 +27,32 @@ void note(Sold& sum, const sales::Purchase& purchase) {
   sum.usd += purchase.amount_paid_usd;
 }
 
-Value value_of(sales::Moment at) {
-  return std::int64_t{at.time_since_epoch().count()};
-}
-
-Value value_of(std::string_view name) {
-  return name;
-}
-
-template <class Key>
-Result<void> add_sums(Database& database, std::string_view sql, const Sums<Key>& sums) {
-  for (const auto& [key, sum] : sums) {
-    TRY_VOID(database.run(sql, {value_of(key), sum.count, sum.usd}));
+Result<void> add_sums(Database& database, std::string_view sql, const Sums& sums) {
+  for (const auto& [at, sum] : sums) {
+    TRY_VOID(database.run(sql, {std::int64_t{at.time_since_epoch().count()}, sum.count, sum.usd}));
   }
   return {};
 }
 
-std::string add_to(const std::string& table, const std::string& key) {
-  return "INSERT INTO " + table + " (" + key + ", count, usd) VALUES (?1, ?2, ?3) ON CONFLICT (" +
-         key + ") DO UPDATE SET count = count + excluded.count, usd = usd + excluded.usd";
+std::string add_to(const std::string& table) {
+  return "INSERT INTO " + table +
+         " (at, count, usd) VALUES (?1, ?2, ?3) ON CONFLICT (at) DO UPDATE SET "
+         "count = count + excluded.count, usd = usd + excluded.usd";
 }
 
-const std::string kAddToMinute = add_to("sale_minute", "at");
-const std::string kAddToQuarter = add_to("sale_quarter", "at");
-const std::string kAddToDay = add_to("sale_day", "at");
-const std::string kAddToSeller = add_to("sale_seller", "name");
+const std::string kAddToMinute = add_to("sale_minute");
+const std::string kAddToQuarter = add_to("sale_quarter");
+const std::string kAddToDay = add_to("sale_day");
 
 using Quarters = std::chrono::duration<std::int64_t, std::ratio<900>>;
 
-Result<std::vector<sales::Seller>> sellers_now(Database& database,
-                                               const Sums<std::string_view>& sold) {
-  std::vector<sales::Seller> sellers;
-  for (const auto& [name, sum] : sold) {
-    TRY(auto row, database.query("SELECT count, usd FROM sale_seller WHERE name = ?1", {name}));
-    TRY_VOID(row.step());
-    sellers.push_back({.artist_name = std::string(name),
-                       .revenue = row.integer(1),
-                       .count = static_cast<std::uint64_t>(row.integer(0))});
-  }
-  return sellers;
-}
-
 }  // namespace
 
-Result<std::vector<sales::Seller>> SalesFold::add(Database& database,
-                                                  const std::vector<sales::Recorded>& recorded) {
+Result<void> SalesFold::add(Database& database, const std::vector<sales::Recorded>& recorded) {
   using std::chrono::minutes;
-  Sums<sales::Moment> by_minute;
-  Sums<sales::Moment> by_quarter;
-  Sums<sales::Moment> by_day;
-  Sums<std::string_view> by_seller;
+  Sums by_minute;
+  Sums by_quarter;
+  Sums by_day;
   for (const auto& one : recorded) {
     TRY_VOID(insert_purchase(database, one));
     const auto words = index_text(sales::words_of(one.purchase));
@@ -86,7 +61,6 @@ Result<std::vector<sales::Seller>> SalesFold::add(Database& database,
     const auto& purchase = one.purchase;
     note(by_minute[std::chrono::floor<minutes>(purchase.at)], purchase);
     note(by_quarter[std::chrono::floor<Quarters>(purchase.at)], purchase);
-    note(by_seller[purchase.artist_name], purchase);
   }
   for (const auto& [quarter, sum] : by_quarter) {
     auto& day = by_day[calendar_.begin(sales::Bucket::day, quarter)];
@@ -95,9 +69,7 @@ Result<std::vector<sales::Seller>> SalesFold::add(Database& database,
   }
   TRY_VOID(add_sums(database, kAddToMinute, by_minute));
   TRY_VOID(add_sums(database, kAddToQuarter, by_quarter));
-  TRY_VOID(add_sums(database, kAddToDay, by_day));
-  TRY_VOID(add_sums(database, kAddToSeller, by_seller));
-  return sellers_now(database, by_seller);
+  return add_sums(database, kAddToDay, by_day);
 }
 
 Result<void> SalesFold::fit_days(Database& database) {
@@ -106,7 +78,7 @@ Result<void> SalesFold::fit_days(Database& database) {
     TRY(const bool row, book.step());
     if (row && book.text(0) == calendar_.time_zone()) return {};
   }
-  Sums<sales::Moment> by_day;
+  Sums by_day;
   TRY(auto rows, database.query("SELECT at, count, usd FROM sale_quarter"));
   while (true) {
     TRY(const bool row, rows.step());

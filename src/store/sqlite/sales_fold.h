@@ -4,7 +4,6 @@
 
 #include <vector>
 
-#include "sales/book.h"
 #include "sales/calendar.h"
 #include "sales/log.h"
 #include "store/sqlite/database.h"
@@ -17,9 +16,8 @@ class SalesFold {
   explicit SalesFold(sales::Calendar calendar) : calendar_(std::move(calendar)) {}
 
   // `recorded` follow what is there. Inside of a transaction, which must not be committed when this
-  // fails. Gives back what their sellers have now.
-  Result<std::vector<sales::Seller>> add(Database& database,
-                                         const std::vector<sales::Recorded>& recorded);
+  // fails.
+  Result<void> add(Database& database, const std::vector<sales::Recorded>& recorded);
 
   // Makes the days anew when they were made with another calendar. In a transaction.
   Result<void> fit_days(Database& database);

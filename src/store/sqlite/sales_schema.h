@@ -16,8 +16,10 @@ namespace vitrine::store::sqlite {
 // `at` (in milliseconds since 1970). STRICT, so that a sum that does not fit is refused instead of
 // becoming a floating point number.
 //
-// sale_seller: the same by artist. The first of them are known in memory (top_list.h): an index by
-// sum would cost two more pages of every commit and purchase.
+// purchase_id, sale_seller: where the purchase of an id stands, and the same sums by artist, up to
+// position `holds`. Both of the log up to sale_book.filed; what is behind it is in memory
+// (purchase_tail.h). The first sellers are known in memory too (top_list.h): an index by sum would
+// cost two more pages of every commit and purchase.
 //
 // purchase_key: what became of a call with an idempotency key, until when it is kept.
 //
@@ -27,13 +29,15 @@ namespace vitrine::store::sqlite {
 // (one that changes several rows, REPLACE, RETURNING): FTS5 writes a segment of its index at each.
 inline constexpr std::string_view kSalesSchema = R"sql(
 CREATE TABLE purchase (
-  position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,
+  position INTEGER PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL,
   artist_name TEXT NOT NULL, album_title TEXT NOT NULL, item_description TEXT NOT NULL,
   item_type TEXT NOT NULL, slug_type TEXT NOT NULL, country TEXT NOT NULL,
   country_code TEXT NOT NULL, currency TEXT NOT NULL, amount_paid INTEGER NOT NULL,
   item_price INTEGER NOT NULL, amount_paid_usd INTEGER NOT NULL, quantity INTEGER NOT NULL,
   art_url TEXT NOT NULL, url TEXT NOT NULL, art_id TEXT NOT NULL) STRICT;
 CREATE INDEX purchase_at ON purchase (at);
+CREATE TABLE purchase_id (
+  id TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE purchase_word USING fts5 (
   words, content = '', columnsize = 0, detail = none, prefix = '1 2 3 4 5 6',
   tokenize = "ascii tokenchars '!""#$%&''()*+,-./:;<=>?@[\]^_`{|}~'");
@@ -41,14 +45,16 @@ CREATE TABLE sale_minute (at INTEGER PRIMARY KEY, count INTEGER NOT NULL, usd IN
 CREATE TABLE sale_quarter (at INTEGER PRIMARY KEY, count INTEGER NOT NULL, usd INTEGER NOT NULL) STRICT;
 CREATE TABLE sale_day (at INTEGER PRIMARY KEY, count INTEGER NOT NULL, usd INTEGER NOT NULL) STRICT;
 CREATE TABLE sale_seller (
-  name TEXT PRIMARY KEY, count INTEGER NOT NULL, usd INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  name TEXT PRIMARY KEY, count INTEGER NOT NULL, usd INTEGER NOT NULL,
+  holds INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE purchase_key (
   key TEXT PRIMARY KEY, digest TEXT NOT NULL, until INTEGER NOT NULL,
   answer TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX purchase_key_until ON purchase_key (until);
 CREATE TABLE sale_book (
-  id INTEGER PRIMARY KEY CHECK (id = 1), epoch TEXT NOT NULL, time_zone TEXT NOT NULL) STRICT;
-INSERT INTO sale_book VALUES (1, lower(hex(randomblob(8))), '');
+  id INTEGER PRIMARY KEY CHECK (id = 1), epoch TEXT NOT NULL, time_zone TEXT NOT NULL,
+  filed INTEGER NOT NULL) STRICT;
+INSERT INTO sale_book VALUES (1, lower(hex(randomblob(8))), '', 0);
 )sql";
 
 }  // namespace vitrine::store::sqlite
