@@ -28,6 +28,10 @@ struct SalesSettings {
   std::string time_zone = "UTC";
   std::chrono::milliseconds search_time_max{25};
   std::size_t reads_max = 256;
+  // Of one call that reports purchases.
+  std::uint64_t report_bytes_max = 1024 * 1024;
+  // Made-up purchases a minute.
+  std::uint64_t demo_rate = 0;
 };
 
 struct Config {

@@ -1,20 +1,30 @@
 // The rooms that record and show what was sold, built in order from a configuration.
 #pragma once
 
+#include "app/config.h"
+#include "app/demo_sales.h"
+#include "app/picture_rooms.h"
 #include "app/store_rooms.h"
-#include "observe/metrics.h"
-#include "runtime/clock.h"
+#include "endpoints/purchases.h"
 #include "sales/sales.h"
 
 namespace vitrine::app {
 
 // Lives on: any thread (built and destroyed by main).
 struct SalesRooms {
-  // The stores must be stopped before these rooms are destroyed.
-  SalesRooms(StoreRooms& stores, const Clock& clock, observe::Metrics& metrics)
-      : sales(stores.purchases(), stores.book(), clock, metrics) {}
+  // The stores must be stopped before these rooms are destroyed. `rooms` outlive them.
+  SalesRooms(const Config& config, StoreRooms& stores, PictureRooms& rooms)
+      : sales(stores.purchases(), stores.book(), rooms.clock, rooms.metrics),
+        purchases({.operator_key = config.pictures.operator_key,
+                   .body_bytes_max = config.sales.report_bytes_max},
+                  sales,
+                  rooms.files,
+                  rooms.clock),
+        demo(config.sales.demo_rate, sales, rooms.clock, rooms.log) {}
 
   sales::Sales sales;
+  endpoints::Purchases purchases;
+  DemoSales demo;
 };
 
 }  // namespace vitrine::app

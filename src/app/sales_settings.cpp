@@ -14,6 +14,11 @@ void add_sales_settings(std::vector<Setting>& rows) {
                                    }},
                               FIELD(sales.time_zone),
                               "Where the shop is: when its days and hours begin."));
+  rows.push_back(make_setting("sales.demo_rate",
+                              Whole{0, 60'000},
+                              FIELD(sales.demo_rate),
+                              "Made-up purchases a minute, for a demo; an empty store is given an "
+                              "hour of them. 0 is none."));
 }
 
 void add_sales_limits(std::vector<Setting>& rows) {
@@ -26,6 +31,10 @@ void add_sales_limits(std::vector<Setting>& rows) {
                    Whole{1, 100'000},
                    FIELD(sales.reads_max),
                    "Charts, and searches, that wait for a thread; the next one is 503."));
+  rows.push_back(make_setting("limits.report_bytes",
+                              Whole{1024, 67'108'864},
+                              FIELD(sales.report_bytes_max),
+                              "Bytes of one call that reports purchases; more is 413."));
 }
 
 }  // namespace vitrine::app

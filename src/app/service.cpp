@@ -83,7 +83,7 @@ Service::Service(const Config& config,
                {.enabled = config.gallery, .newsletter = config.newsletter}),
       stores_(config, rooms_.clock, rooms_.metrics, rooms_.log),
       counting_(config, stores_.tallies(), executors(shards_, status_loop_), rooms_),
-      sales_(stores_, rooms_.clock, rooms_.metrics),
+      sales_(config, stores_, rooms_),
       public_server_(config.public_server,
                      public_router(),
                      pointers(shards_),
@@ -118,6 +118,7 @@ http::Router Service::public_router() {
   gallery_.add_routes(router);
   status_.add_health_routes(router);
   counting_.add_public_routes(router);
+  sales_.purchases.add_public_routes(router);
   rooms_.pictures.add_public_routes(router);
   return router;
 }
@@ -126,6 +127,7 @@ http::Router Service::operator_router() {
   http::Router router;
   status_.add_operator_routes(router);
   counting_.add_operator_routes(router);
+  sales_.purchases.add_operator_routes(router);
   rooms_.pictures.add_operator_routes(router);
   return router;
 }
@@ -161,6 +163,7 @@ bool Service::open_store() {
   if (opened) {
     rooms_.tasks.start(
         shards_.front().executor(), "newsletter", counting_.newsletter.put_campaign());
+    rooms_.tasks.start(shards_.back().executor(), "demo sales", sales_.demo.run());
   }
   return opened;
 }
@@ -203,6 +206,7 @@ bool Service::drain() {
   health_.add_reason(observe::Health::kDraining);
   draining_ = true;
   rooms_.delivery.stop_background();
+  sales_.demo.stop();
   public_server_.drain();
   const auto until = rooms_.clock.steady() + config_.drain_time_max;
   // The process after this one waits for the store: give it up as soon as nothing counts any more,
