@@ -1,7 +1,10 @@
 // Purchases over real sockets: reported, asked for, and still there afterwards.
+#include <csignal>
+
 #include <gmock/gmock.h>
 
 #include "service/harness/counting.h"
+#include "stub_origin/scripts.h"
 
 namespace vitrine::service {
 namespace {
@@ -101,6 +104,36 @@ TEST_F(Selling, PlaysAFeedOnceHoweverOftenItIsStarted) {
   }
   EXPECT_EQ(vitrine.get("/purchases/top-sellers").body,
             "{\"labels\":[\"A\",\"B\"],\"series\":[10.00,7.00]}\n");
+}
+
+TEST_F(Selling, FollowsAFeedThatIsAwayAndTalksNonsense) {
+  using vitrine::testing::answers;
+  const auto& vitrine = start();
+  vitrine::testing::StubOrigin origin;
+  int asked = 0;
+  origin.on("/feed", [&](auto& connection, const auto& request) {
+    const std::string feed = R"({"end_date":1700000010,"events":[{"event_type":"sale","items":[)"
+                             R"({"utc_date":1700000000,"artist_name":"A","amount_paid":5}]}]})";
+    ++asked;
+    const auto script = asked == 1   ? answers(503)
+                        : asked == 2 ? answers(200, "<html>")
+                                     : answers(200, feed);
+    script(connection, request);
+  });
+  Process replay({.program = vitrine_program(),
+                  .arguments = {"replay",
+                                "--origin-allow-private",
+                                "127.0.0.1",
+                                "--to",
+                                "http://127.0.0.1:" + std::to_string(vitrine.status_port()),
+                                origin.url("/feed")},
+                  .folder = home_.path()});
+  EXPECT_TRUE(eventually([&] { return origin.count("/feed") >= 4; })) << replay.errors();
+  replay.signal(SIGINT);
+  EXPECT_EQ(replay.wait(), 0) << replay.errors();
+  EXPECT_THAT(replay.errors(), HasSubstr("it answers 503; next try in 1 s"));
+  EXPECT_THAT(replay.errors(), HasSubstr("expected '{', found '<'"));
+  EXPECT_EQ(vitrine.get("/purchases/top-sellers").body, "{\"labels\":[\"A\"],\"series\":[5.00]}\n");
 }
 
 TEST_F(Selling, ADemoHasAnHourOfSalesAndTheirCovers) {
