@@ -74,6 +74,10 @@ void Tallies::add_metrics(observe::Metrics& metrics) {
       });
 }
 
+void Tallies::on_change(std::function<void(Subject, std::string_view name)> heard) {
+  heard_ = std::move(heard);
+}
+
 void Tallies::start() {
   log_.start(*this);
 }

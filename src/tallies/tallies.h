@@ -50,6 +50,9 @@ struct Visitor {
 // Whether a click counts for an item that nobody has put.
 enum class Registered : std::uint8_t { must_be, if_need_be };
 
+// What on_change() names.
+enum class Subject : std::uint8_t { page, campaign };
+
 // Lives on: any thread. Counting is done on the loops that it was made with.
 class Tallies final : private Reader {
  public:
@@ -64,6 +67,10 @@ class Tallies final : private Reader {
   ~Tallies() override;
   Tallies(const Tallies&) = delete;
   Tallies& operator=(const Tallies&) = delete;
+
+  // `heard` is told of every page that was viewed and every campaign that was clicked or changed,
+  // once it can be read: on the store's thread, which it must not block. Once, before start().
+  void on_change(std::function<void(Subject, std::string_view name)> heard);
 
   // Reads the log back; blocks. Throws std::runtime_error, see Log::start.
   void start();
@@ -109,6 +116,7 @@ class Tallies final : private Reader {
   void change_all() override;
   void forget_all() override;
   void apply_one(const Operation& operation, Position position, Second at);
+  void tell(const Operation& operation) const;
 
   // The one of the calling thread's loop.
   Gatherer& gatherer();
@@ -124,6 +132,7 @@ class Tallies final : private Reader {
   Log& log_;
   const Clock& clock_;
   const std::function<std::string(std::size_t)> random_;
+  std::function<void(Subject, std::string_view)> heard_;
   Pages pages_;
   Campaigns campaigns_;
   Salts salts_;

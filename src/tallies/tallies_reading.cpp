@@ -1,5 +1,6 @@
 // What Tallies answers without the store, and what it hears from the store.
 #include <chrono>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -70,7 +71,20 @@ void Tallies::apply(std::string_view record, Position position, WallTime at) {
   ByteReader from(record);
   while (const auto operation = next_operation(from)) {
     apply_one(*operation, position, milliseconds / 1000);
+    if (heard_) tell(*operation);
   }
+}
+
+void Tallies::tell(const Operation& operation) const {
+  const auto tell_of = [this](const auto& what) {
+    using What = std::remove_cvref_t<decltype(what)>;
+    if constexpr (std::is_same_v<What, CountViews>) {
+      heard_(Subject::page, what.page);
+    } else if constexpr (!std::is_same_v<What, PutSalt>) {
+      heard_(Subject::campaign, what.campaign);
+    }
+  };
+  std::visit(tell_of, operation);
 }
 
 void Tallies::apply_one(const Operation& operation, Position position, Second at) {

@@ -141,6 +141,23 @@ TEST_F(TalliesTest, DropsAnItemWithItsCounts) {
   EXPECT_EQ(ask(tallies_->drop_campaign("july1")).error().kind, FailureKind::not_found);
 }
 
+TEST_F(TalliesTest, TellsWhatHasChangedOnceItCanBeRead) {
+  std::vector<std::string> heard;
+  tallies_->on_change([&](Subject subject, std::string_view name) {
+    const bool page = subject == Subject::page;
+    heard.push_back((page ? "page " : "campaign ") + std::string(name) +
+                    (page ? " " + std::to_string(tallies_->page(name)->total) : ""));
+  });
+  ASSERT_TRUE(view("home"));
+  put("july1", {"camera"});
+  click("july1", "camera");
+  ASSERT_TRUE(ask(tallies_->drop_campaign("july1")));
+  EXPECT_EQ(
+      heard,
+      (std::vector<std::string>{
+          "page home 1", "campaign july1", "campaign july1", "campaign july1", "campaign july1"}));
+}
+
 TEST_F(TalliesTest, CountsVisitorsOfADayUnderAKeyThatIsErased) {
   const Visitor ann{"192.0.2.1", "Firefox"};
   const Visitor ben{"192.0.2.2", "Firefox"};
