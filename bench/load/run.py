@@ -15,6 +15,7 @@ import tempfile
 import time
 
 import cell_counting
+import cell_fanout
 import cell_hits
 import cell_instances
 import cell_micro
@@ -111,6 +112,7 @@ def cells(quick):
         "counting": lambda setup: cell_counting.counting(setup, rounds, seconds),
         "reading": lambda setup: cell_counting.reading(setup, rounds, seconds),
         "instances": lambda setup: cell_instances.run(setup, 3 if quick else 10, 20 if quick else 200),
+        "fanout": lambda setup: cell_fanout.run(setup, 1 if quick else 5, 20 if quick else 60),
         "micro": lambda setup: cell_micro.run(setup, quick),
     }
 
