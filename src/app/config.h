@@ -7,12 +7,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "delivery/delivery.h"
 #include "endpoints/badges.h"
 #include "endpoints/pictures_config.h"
 #include "endpoints/views.h"
 #include "http/server.h"
+#include "live/hub.h"
 #include "observe/events.h"
 #include "observe/log.h"
 #include "origin/origins.h"
@@ -62,6 +64,9 @@ struct Config {
   tallies::Config tallies;
   endpoints::BadgesConfig badges;
   endpoints::ViewsConfig views;
+  // Other origins whose pages may read what is pushed.
+  std::vector<std::string> live_origins;
+  live::Config live;
   // Drawings of badges and counters that may wait.
   std::size_t label_queue_max = 64;
   SalesSettings sales;

@@ -1,5 +1,8 @@
 #include "app/serve.h"
 
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -50,6 +53,15 @@ void wait_for_end(Service& service,
   }
 }
 
+// Every reader of what is pushed is a descriptor, and many shells allow 1,024 until they are asked.
+void raise_open_files() {
+  constexpr rlim_t kEnough = 1 << 20;
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = std::min(files.rlim_max, kEnough);
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
 }  // namespace
 
 int serve(const Config& config,
@@ -57,6 +69,7 @@ int serve(const Config& config,
           const std::vector<std::string>& arguments,
           const Signals& signals) {
   program_path();
+  raise_open_files();
   const images::Library library(arguments.front().c_str());
   Service service(config, library, std::move(inherited));
   // Everything that may be wrong with the configuration would have been said by now. The process

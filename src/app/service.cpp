@@ -45,9 +45,14 @@ std::deque<EventLoop> make_shards(std::size_t count) {
   return shards;
 }
 
-std::vector<Executor> executors(std::deque<EventLoop>& shards, EventLoop& status_loop) {
+std::vector<Executor> executors(std::deque<EventLoop>& shards) {
   std::vector<Executor> all;
   for (auto& shard : shards) all.push_back(shard.executor());
+  return all;
+}
+
+std::vector<Executor> executors(std::deque<EventLoop>& shards, EventLoop& status_loop) {
+  auto all = executors(shards);
   all.push_back(status_loop.executor());
   return all;
 }
@@ -84,6 +89,7 @@ Service::Service(const Config& config,
       stores_(config, rooms_.clock, rooms_.metrics, rooms_.log),
       counting_(config, stores_.tallies(), executors(shards_, status_loop_), rooms_),
       sales_(config, stores_, rooms_),
+      live_(config, counting_, sales_, executors(shards_), rooms_),
       public_server_(config.public_server,
                      public_router(),
                      pointers(shards_),
@@ -119,6 +125,7 @@ http::Router Service::public_router() {
   status_.add_health_routes(router);
   counting_.add_public_routes(router);
   sales_.purchases.add_public_routes(router);
+  live_.live.add_routes(router);
   rooms_.pictures.add_public_routes(router);
   return router;
 }

@@ -7,6 +7,7 @@
 
 #include "app/config.h"
 #include "app/counting_rooms.h"
+#include "app/live_rooms.h"
 #include "app/picture_rooms.h"
 #include "app/request_records.h"
 #include "app/sales_rooms.h"
@@ -70,6 +71,7 @@ class Service {
   StoreRooms stores_;
   CountingRooms counting_;
   SalesRooms sales_;
+  LiveRooms live_;
   http::Server public_server_;
   http::Server status_server_;
   observe::Events events_;

@@ -45,6 +45,7 @@ const std::vector<Setting>& settings() {
     add_sales_settings(all);
     add_limit_settings(all);
     add_sales_limits(all);
+    add_live_settings(all);
     return all;
   }();
   return rows;

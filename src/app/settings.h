@@ -34,5 +34,6 @@ void add_counting_settings(std::vector<Setting>& rows);
 void add_sales_settings(std::vector<Setting>& rows);
 void add_sales_limits(std::vector<Setting>& rows);
 void add_limit_settings(std::vector<Setting>& rows);
+void add_live_settings(std::vector<Setting>& rows);
 
 }  // namespace vitrine::app

@@ -111,7 +111,8 @@ void Campaigns::add(http::Router& router, bool with_key) {
   }
 }
 
-std::string Campaigns::campaign_json(const tallies::Campaign& campaign, bool with_items) const {
+std::string Campaigns::campaign_json(const tallies::Campaign& campaign,
+                                     std::size_t items_shown) const {
   std::string json = "{\"campaign\":";
   append_json_text(json, campaign.name);
   fmt::format_to(std::back_inserter(json),
@@ -125,10 +126,10 @@ std::string Campaigns::campaign_json(const tallies::Campaign& campaign, bool wit
   append_json_text(json, campaign.settings.popular_image);
   json += ",\"hot_image\":";
   append_json_text(json, campaign.settings.hot_image);
-  if (with_items) {
+  if (items_shown > 0) {
     json += ",\"top\":[";
     const char* separator = "";
-    for (const auto& item : tallies_.items(campaign.name, kItemsShown)) {
+    for (const auto& item : tallies_.items(campaign.name, items_shown)) {
       json += std::exchange(separator, ",") + item_json(campaign.name, item);
     }
     json += "]";
@@ -136,18 +137,23 @@ std::string Campaigns::campaign_json(const tallies::Campaign& campaign, bool wit
   return json + "}";
 }
 
+Result<std::string> Campaigns::shown(std::string_view name, std::size_t items) const {
+  TRY(const auto campaign, tallies_.campaign(name));
+  return campaign_json(campaign, items);
+}
+
 http::Answer Campaigns::all(const http::Request& /*request*/) {
   std::string json = "[";
   const char* separator = "";
   for (const auto& campaign : tallies_.campaigns()) {
-    json += std::exchange(separator, ",") + campaign_json(campaign, false);
+    json += std::exchange(separator, ",") + campaign_json(campaign, 0);
   }
   return json_answer(200, json + "]");
 }
 
 http::Answer Campaigns::get_campaign(const http::Request& request) {
   TRY(const auto campaign, tallies_.campaign(request.parameter("campaign")));
-  return json_answer(200, campaign_json(campaign, true));
+  return json_answer(200, campaign_json(campaign, kItemsShown));
 }
 
 http::Answer Campaigns::put_campaign(const http::Request& request) {
@@ -169,7 +175,7 @@ Task<Result<http::Response>> Campaigns::store(std::string campaign,
   const bool is_new = !tallies_.campaign(campaign);
   CO_TRY_VOID(co_await tallies_.put_campaign(campaign, std::move(settings)));
   CO_TRY(const auto stored, tallies_.campaign(campaign));
-  co_return json_answer(is_new ? 201 : 200, campaign_json(stored, false));
+  co_return json_answer(is_new ? 201 : 200, campaign_json(stored, 0));
 }
 
 http::Answer Campaigns::get_item(const http::Request& request) {

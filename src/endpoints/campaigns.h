@@ -25,6 +25,10 @@ class Campaigns {
   // Without, for the operators' port.
   void add_operator_routes(http::Router& router);
 
+  // What GET /campaigns/{campaign} answers, with the first `items` of it. not_found; bad_request:
+  // the name.
+  Result<std::string> shown(std::string_view campaign, std::size_t items) const;
+
  private:
   using Handle = http::Answer (Campaigns::*)(const http::Request&);
   void add(http::Router& router, bool with_key);
@@ -40,7 +44,7 @@ class Campaigns {
                                      std::string item,
                                      tallies::ItemSettings settings);
   Task<Result<http::Response>> dropped(Task<Result<void>> drop);
-  std::string campaign_json(const tallies::Campaign& campaign, bool with_items) const;
+  std::string campaign_json(const tallies::Campaign& campaign, std::size_t items_shown) const;
 
   const std::string operator_key_;
   tallies::Tallies& tallies_;

@@ -9,6 +9,7 @@
 
 #include "crypto/digest.h"
 #include "endpoints/operator_key.h"
+#include "endpoints/sales_json.h"
 #include "endpoints/sales_query.h"
 #include "feed/purchase_json.h"
 #include "json/text.h"
@@ -213,34 +214,15 @@ Purchases::Reply Purchases::history(const http::Request& request) {
   const auto variant = minute_of(asked.query);
   if (is_known(request, variant)) co_return unchanged(request, variant);
   CO_TRY(const auto history, co_await sales_.history(asked.query));
-  std::string json = "[";
-  const char* separator = "";
-  for (const auto& point : history.points) {
-    fmt::format_to(std::back_inserter(json),
-                   "{}{{\"x\":{},\"y\":{}}}",
-                   std::exchange(separator, ","),
-                   point.at.time_since_epoch().count(),
-                   asked.value == HistoryValue::count
-                       ? std::to_string(point.count)
-                       : sales::amount_text(point.revenue, sales::kUsd.decimals));
-  }
-  co_return shown(request, json + "]\n", history.as_of, variant);
+  auto json = history_json(history, asked.value);
+  co_return shown(request, json + "\n", history.as_of, variant);
 }
 
 Purchases::Reply Purchases::top_sellers(const http::Request& request) {
   CO_TRY(const auto limit, limit_of(request, kSellers, sales::Book::kSellersMax));
   if (is_known(request)) co_return unchanged(request);
   CO_TRY(const auto top, co_await sales_.top_sellers(limit));
-  std::string labels;
-  std::string series;
-  for (const auto& seller : top.sellers) {
-    if (!labels.empty()) labels += ",";
-    json::append_text(labels, seller.artist_name);
-    if (!series.empty()) series += ",";
-    series += sales::amount_text(seller.revenue, sales::kUsd.decimals);
-  }
-  co_return shown(
-      request, fmt::format("{{\"labels\":[{}],\"series\":[{}]}}\n", labels, series), top.as_of);
+  co_return shown(request, top_sellers_json(top) + "\n", top.as_of);
 }
 
 }  // namespace vitrine::endpoints

@@ -104,6 +104,13 @@ void Views::add_routes(http::Router& router) {
   });
 }
 
+Result<std::string> Views::shown(std::string_view page) const {
+  TRY(const auto counts, tallies_.page(page));
+  auto text = json(page, counts);
+  text.pop_back();
+  return text;
+}
+
 Task<Result<PageCounts>> Views::counted(const http::Request& request, std::string_view page) {
   const bool unknown = config_.honour_privacy && asks_for_privacy(request);
   tallies::Visitor visitor{request.peer, request.header("User-Agent").value_or("")};

@@ -33,6 +33,9 @@ class Views {
 
   void add_routes(http::Router& router);
 
+  // What GET /views/{page} answers, without its line end. bad_request: the name.
+  Result<std::string> shown(std::string_view page) const;
+
  private:
   Task<Result<http::Response>> count(const http::Request& request);
   Task<Result<http::Response>> pixel(const http::Request& request, std::string_view page);

@@ -55,6 +55,8 @@ void Hub::declare(std::string name, TopicOptions options) {
 }
 
 void Hub::changed(std::string_view name) {
+  // Whoever is admitted later asks for what is the newest then.
+  if (!has_readers()) return;
   if (auto topic = names_.mark_changed(name)) home_->post_changed(std::move(topic));
 }
 

@@ -83,8 +83,12 @@ class Hub {
 
   const Config& config() const { return config_; }
 
-  // The topic's produce() will be called soon, if anybody reads it.
+  // The topic's produce() will be called soon, if anybody reads it. Costs one load while there are
+  // no readers at all.
   void changed(std::string_view topic);
+
+  bool has_readers() const { return readers_shown_.load() > 0; }
+
   // For a topic that is not produced. Events all go out; of states the newest, once an interval.
   void publish(std::string_view topic, Update update);
 

@@ -178,6 +178,15 @@ Answer Connection::read_answer(bool to_head) {
   return answer;
 }
 
+std::string Connection::read_until(std::string_view end) {
+  const Deadline deadline{kSoon};
+  for (;;) {
+    const auto at = buffer_.find(end);
+    if (at != std::string::npos) return take(at + end.size());
+    if (!receive_more(deadline)) throw std::runtime_error("the peer closed, having sent " + buffer_);
+  }
+}
+
 bool Connection::has_answer() {
   try {
     return !buffer_.empty() || receive_more(Deadline{kSoon});

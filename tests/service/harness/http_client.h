@@ -50,6 +50,10 @@ class Connection {
   bool try_send(std::string_view bytes);
   // One answer. `to_head` is for answers to HEAD, which have a length and no body.
   Answer read_answer(bool to_head = false);
+  // Only the head of one that does not end, as a WebSocket's.
+  Answer read_head();
+  // What follows, up to and with the next `end`.
+  std::string read_until(std::string_view end);
   // False when the peer has closed without a further byte.
   bool has_answer();
   Answer ask(const Ask& ask);
@@ -64,7 +68,6 @@ class Connection {
 
  private:
   bool receive_more(Deadline deadline);
-  Answer read_head();
   void read_body(Answer& answer);
   void read_chunks(Answer& answer);
   std::string take(std::size_t bytes);
