@@ -61,7 +61,8 @@ class SqliteSalesData final : public SalesData {
 };
 
 SalesStore sqlite_sales(std::size_t file_after) {
-  return {"sqlite", [file_after] { return std::make_unique<SqliteSalesData>(file_after); }};
+  return {.name = "sqlite",
+          .make = [file_after] { return std::make_unique<SqliteSalesData>(file_after); }};
 }
 
 // As it is, and with ids and sums on their way to their tables all the time.

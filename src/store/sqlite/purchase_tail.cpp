@@ -121,6 +121,14 @@ Result<void> PurchaseTail::read_back(Database& database) {
   }
 }
 
+void PurchaseTail::forget() {
+  ids_.clear();
+  sellers_.clear();
+  last_ = 0;
+  filed_ = 0;
+  step_ = Step::waiting;
+}
+
 Result<std::optional<sales::Offset>> PurchaseTail::find(Database& database,
                                                         std::string_view id) const {
   if (const auto known = ids_.find(id); known != ids_.end()) return known->second;

@@ -37,6 +37,9 @@ class PurchaseTail final : public Background {
   // At a start: some 2 µs for each that has not been filed.
   Result<void> read_back(Database& database);
 
+  // Everything is gone.
+  void forget();
+
   // Where the purchase of this id stands, also when it came in this transaction.
   Result<std::optional<sales::Offset>> find(Database& database, std::string_view id) const;
 

@@ -14,6 +14,7 @@
 
 #include "sales/book.h"
 #include "sales/calendar.h"
+#include "sales/mirror.h"
 #include "store/sqlite/lookups.h"
 #include "store/sqlite/purchase_tail.h"
 #include "store/sqlite/sales_fold.h"
@@ -33,7 +34,7 @@ struct SalesBookConfig {
 };
 
 // Lives on: any thread. The writer outlives it; loops that await it outlive both.
-class SalesBook final : public sales::Book {
+class SalesBook final : public sales::Book, public sales::Mirror {
  public:
   SalesBook(Writer& writer, SalesBookConfig config);
   ~SalesBook() override;
@@ -48,12 +49,18 @@ class SalesBook final : public sales::Book {
   Task<Result<sales::Found>> search(sales::Query query, std::size_t n) override;
   Task<Result<sales::History>> history(sales::HistoryQuery query) override;
   Task<Result<sales::TopSellers>> top_sellers(std::size_t n) override;
-  // Of the log, in the embedded store.
-  Task<Result<std::vector<sales::Recorded>>> after(sales::Offset offset, std::size_t n);
+  Task<Result<std::vector<sales::Recorded>>> after(sales::Offset offset, std::size_t n) override;
   sales::Mark last() const override;
   void on_change(std::function<void(sales::Offset)> changed) override;
 
   std::string trouble() const override { return writer_.trouble(); }
+
+  // Where the log is elsewhere.
+  sales::Mark mark() const override { return last(); }
+
+  Result<std::optional<sales::Purchase>> at(sales::Offset offset) override;
+  Result<void> add(std::vector<sales::Recorded> recorded) override;
+  Result<void> begin_anew(std::string epoch) override;
 
   // For the log that is folded into it, on the writer's thread. In the transaction that appends:
   // where the purchase of an id stands, and what follows the last one; and what became of it.

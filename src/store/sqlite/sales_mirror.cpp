@@ -1,0 +1,61 @@
+// The book where the log is elsewhere.
+#include <optional>
+#include <utility>
+
+#include "store/sqlite/purchase_rows.h"
+#include "store/sqlite/sales_book.h"
+
+namespace vitrine::store::sqlite {
+
+namespace {
+
+constexpr const char* kForget =
+    "DELETE FROM purchase; DELETE FROM purchase_id; DELETE FROM sale_seller;"
+    "DELETE FROM sale_minute; DELETE FROM sale_quarter; DELETE FROM sale_day;"
+    "INSERT INTO purchase_word (purchase_word) VALUES ('delete-all');"
+    "UPDATE sale_book SET filed = 0";
+
+}  // namespace
+
+Result<std::optional<sales::Purchase>> SalesBook::at(sales::Offset offset) {
+  std::optional<sales::Purchase> purchase;
+  TRY_VOID(writer_.call([&](Database& database) -> Result<void> {
+    TRY(auto recorded, purchase_at(database, offset));
+    if (recorded) purchase = std::move(recorded->purchase);
+    return {};
+  }));
+  return purchase;
+}
+
+Result<void> SalesBook::add(std::vector<sales::Recorded> recorded) {
+  bool folding = false;
+  const auto added = writer_.call([&](Database& database) -> Result<void> {
+    folding = true;
+    return fold(database, recorded);
+  });
+  // The tail is the writer thread's.
+  writer_.between_groups([&] {
+    if (added) {
+      folded(recorded);
+    } else if (folding) {
+      not_folded(recorded);
+    }
+  });
+  return added;
+}
+
+Result<void> SalesBook::begin_anew(std::string epoch) {
+  TRY_VOID(writer_.call([&](Database& database) -> Result<void> {
+    TRY_VOID(database.execute(kForget));
+    return database.run("UPDATE sale_book SET epoch = ?1", {std::string_view(epoch)});
+  }));
+  writer_.between_groups([&] {
+    tail_.forget();
+    const std::scoped_lock lock(mutex_);
+    top_ = {};
+    last_ = {.epoch = std::move(epoch), .offset = 0};
+  });
+  return {};
+}
+
+}  // namespace vitrine::store::sqlite
