@@ -28,6 +28,8 @@ enum class Durability : std::uint8_t { process, power };
 struct SalesSettings {
   // A name of the IANA database that sales::Calendar knows.
   std::string time_zone = "UTC";
+  // The file of the book when the store is Redis; the embedded store has it with all else.
+  std::string book = "data/sales.db";
   std::chrono::milliseconds search_time_max{25};
   std::size_t reads_max = 256;
   // Of one call that reports purchases.

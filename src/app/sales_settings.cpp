@@ -2,6 +2,7 @@
 #include "app/field.h"
 #include "app/setting_kinds.h"
 #include "app/settings.h"
+#include "app/text_rules.h"
 #include "sales/calendar.h"
 
 namespace vitrine::app {
@@ -14,6 +15,12 @@ void add_sales_settings(std::vector<Setting>& rows) {
                                    }},
                               FIELD(sales.time_zone),
                               "Where the shop is: when its days and hours begin."));
+  rows.push_back(make_setting(
+      "sales.book",
+      Text{"a file", [](std::string_view value) { return !value.empty() && is_plain(value); }},
+      FIELD(sales.book),
+      "With Redis: where this instance keeps what it reads of purchases. "
+      "It is made anew when it is gone."));
   rows.push_back(make_setting("sales.demo_rate",
                               Whole{0, 60'000},
                               FIELD(sales.demo_rate),

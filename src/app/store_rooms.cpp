@@ -3,7 +3,6 @@
 #include <chrono>
 #include <utility>
 
-#include "app/absent_sales.h"
 #include "runtime/successor.h"
 #include "store/redis/tally_log.h"
 #include "store/sqlite/purchase_log.h"
@@ -20,7 +19,7 @@ constexpr std::chrono::seconds kLockWait{60};
 
 store::sqlite::WriterConfig writer_config(const Config& config) {
   store::sqlite::WriterConfig writer;
-  writer.file = sqlite_file(config).value_or("");
+  writer.file = sqlite_file(config).value_or(config.sales.book);
   writer.durability = config.durability == Durability::power ? store::sqlite::Durability::power
                                                              : store::sqlite::Durability::process;
   writer.lock_wait = has_predecessor() ? kLockWait : std::chrono::seconds(0);
@@ -40,28 +39,33 @@ StoreRooms::StoreRooms(const Config& config,
                        observe::Metrics& metrics,
                        observe::Log& log)
     : config_(config), log_(log) {
+  writer_.emplace(writer_config(config_), metrics, log, store::sqlite::Opening::later);
+  book_.emplace(*writer_,
+                store::sqlite::SalesBookConfig{
+                    .calendar = sales::Calendar::of(config_.sales.time_zone).value(),
+                    .search_time_max = config_.sales.search_time_max,
+                    .waiting_max = config_.sales.reads_max});
   if (sqlite_file(config_)) {
-    build_on_sqlite(clock, metrics, log);
-    return;
+    build_on_sqlite(clock);
+  } else {
+    build_on_redis(metrics, log);
   }
-  store::redis::TallyLogConfig redis;
-  redis.address = store::redis::parse_redis_address(config_.store).value();
-  tallies_ = std::make_unique<store::redis::TallyLog>(redis, metrics, log);
-  auto absent = std::make_unique<AbsentSales>();
-  book_ = absent.get();
-  purchases_ = std::move(absent);
 }
 
-void StoreRooms::build_on_sqlite(const Clock& clock, observe::Metrics& metrics, observe::Log& log) {
-  writer_.emplace(writer_config(config_), metrics, log, store::sqlite::Opening::later);
+void StoreRooms::build_on_sqlite(const Clock& clock) {
   tallies_ = std::make_unique<store::sqlite::TallyLog>(*writer_, clock);
-  sqlite_book_.emplace(*writer_,
-                       store::sqlite::SalesBookConfig{
-                           .calendar = sales::Calendar::of(config_.sales.time_zone).value(),
-                           .search_time_max = config_.sales.search_time_max,
-                           .waiting_max = config_.sales.reads_max});
-  book_ = &*sqlite_book_;
-  purchases_ = std::make_unique<store::sqlite::PurchaseLog>(*writer_, *sqlite_book_, clock);
+  purchases_ = std::make_unique<store::sqlite::PurchaseLog>(*writer_, *book_, clock);
+}
+
+void StoreRooms::build_on_redis(observe::Metrics& metrics, observe::Log& log) {
+  store::redis::TallyLogConfig tallies;
+  tallies.address = store::redis::parse_redis_address(config_.store).value();
+  tallies_ = std::make_unique<store::redis::TallyLog>(tallies, metrics, log);
+  store::redis::PurchaseLogConfig purchases;
+  purchases.address = tallies.address;
+  auto log_in_redis = std::make_unique<store::redis::PurchaseLog>(purchases, *book_, log);
+  purchases_in_redis_ = log_in_redis.get();
+  purchases_ = std::move(log_in_redis);
 }
 
 StoreRooms::~StoreRooms() {
@@ -72,14 +76,15 @@ bool StoreRooms::open(const std::function<void()>& read_back) {
   const std::scoped_lock lock(opening_);
   if (stopped_) return false;
   try {
-    if (writer_) writer_->open();
+    writer_->open();
   } catch (const store::sqlite::StartError& error) {
     if (!error.may_pass()) throw;
     const std::string why = error.what();
     if (std::exchange(logged_, why) != why) log_.error("store", "counting is refused: " + why);
     return false;
   }
-  if (sqlite_book_) sqlite_book_->start();
+  book_->start();
+  if (purchases_in_redis_ != nullptr) purchases_in_redis_->start();
   read_back();
   if (!logged_.empty()) log_.info("store", "the store is open now");
   return true;
@@ -89,11 +94,13 @@ void StoreRooms::stop() {
   const std::scoped_lock lock(opening_);
   stopped_ = true;
   tallies_->stop();
-  if (writer_) writer_->stop();
+  if (purchases_in_redis_ != nullptr) purchases_in_redis_->stop();
+  writer_->stop();
 }
 
 std::string StoreRooms::trouble() const {
-  return tallies_->trouble();
+  const auto trouble = tallies_->trouble();
+  return trouble.empty() ? purchases_->trouble() : trouble;
 }
 
 }  // namespace vitrine::app

@@ -14,6 +14,7 @@
 #include "runtime/clock.h"
 #include "sales/book.h"
 #include "sales/log.h"
+#include "store/redis/purchase_log.h"
 #include "store/sqlite/sales_book.h"
 #include "store/sqlite/writer.h"
 #include "tallies/log.h"
@@ -54,16 +55,18 @@ class StoreRooms {
   sales::Book& book() { return *book_; }
 
  private:
-  void build_on_sqlite(const Clock& clock, observe::Metrics& metrics, observe::Log& log);
+  void build_on_sqlite(const Clock& clock);
+  void build_on_redis(observe::Metrics& metrics, observe::Log& log);
 
   const Config& config_;
   observe::Log& log_;
-  // Of the embedded store.
+  // Of the embedded store; or of the book, where the log is elsewhere.
   std::optional<store::sqlite::Writer> writer_;
-  std::optional<store::sqlite::SalesBook> sqlite_book_;
+  std::optional<store::sqlite::SalesBook> book_;
   std::unique_ptr<tallies::Log> tallies_;
   std::unique_ptr<sales::PurchaseLog> purchases_;
-  sales::Book* book_ = nullptr;
+  // The same, when it is the one on Redis.
+  store::redis::PurchaseLog* purchases_in_redis_ = nullptr;
   // Held while the store is being opened, and while it is given up.
   std::mutex opening_;
   bool stopped_ = false;

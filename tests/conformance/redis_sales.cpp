@@ -61,9 +61,7 @@ class RedisSalesData final : public SalesData {
 };
 
 SalesStore redis_sales() {
-  return {.name = "redis",
-          .make = [] { return std::make_unique<RedisSalesData>(); },
-          .has_its_own_clock = true};
+  return {.name = "redis", .make = [] { return std::make_unique<RedisSalesData>(); }};
 }
 
 INSTANTIATE_TEST_SUITE_P(Redis, SalesConformance, ::testing::Values(redis_sales()));

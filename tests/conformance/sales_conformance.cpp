@@ -182,16 +182,6 @@ TEST_P(SalesConformance, AnswersTheSameToTheSameKey) {
   EXPECT_EQ(newest().size(), 2U);
 }
 
-TEST_P(SalesConformance, ForgetsAKeyAfterAWeek) {
-  if (GetParam().has_its_own_clock) GTEST_SKIP() << "a week is long";
-  const sales::IdempotencyKey key{"k", "digest-a"};
-  ASSERT_TRUE(append({sample("1")}, key));
-  clock_.advance(sales::PurchaseLog::kKeysKept - hours{1});
-  EXPECT_FALSE(append({sample("2")}, sales::IdempotencyKey{"k", "digest-b"}));
-  clock_.advance(hours{1});
-  EXPECT_TRUE(append({sample("2")}, sales::IdempotencyKey{"k", "digest-b"}));
-}
-
 TEST_P(SalesConformance, DoesNotUseUpTheKeyOfWhatItRefuses) {
   ASSERT_TRUE(append({sample("1")}));
   auto other = sample("1");

@@ -37,8 +37,6 @@ class SalesData {
 struct SalesStore {
   std::string name;
   std::function<std::unique_ptr<SalesData>()> make;
-  // It does not ask the one that it is given when a key is too old.
-  bool has_its_own_clock = false;
 
   friend std::ostream& operator<<(std::ostream& out, const SalesStore& store) {
     return out << store.name;

@@ -21,7 +21,9 @@ constexpr std::size_t kAhead = 4;
 // Steps of SQLite's machine between two looks at the clock. The index takes few of them, and each
 // may read a page of it, so this is about every 200 µs.
 constexpr int kStepsBetweenLooks = 8;
-constexpr std::chrono::milliseconds kNarrowTimeMax{3};
+// So many rows without enough matches among them: few match. Some 2 ms.
+constexpr std::size_t kWideRows = 400;
+constexpr std::size_t kNoLimit = ~std::size_t{0};
 
 // Interrupts whatever runs on a connection when the time is over.
 class Deadline {
@@ -50,61 +52,58 @@ struct Matches {
   bool cut = false;
 };
 
-Result<void> collect(Database& database,
-                     const std::string& match,
-                     const sales::Query* look_again,
-                     std::size_t wanted,
-                     Matches& matches) {
+// One question to the index.
+struct Asked {
+  const std::string& match;
+  const sales::Query* look_again = nullptr;
+  std::size_t wanted = 0;
+  // Rows of the index that are looked at.
+  std::size_t rows_max = 0;
+};
+
+// False: ended by rows_max.
+Result<bool> collect(Database& database, const Asked& asked, std::vector<sales::Recorded>& found) {
   TRY(auto rows,
       database.query("SELECT rowid FROM purchase_word WHERE purchase_word MATCH ?1 "
                      "ORDER BY rowid DESC",
-                     {std::string_view(match)}));
-  while (matches.purchases.size() < wanted) {
+                     {std::string_view(asked.match)}));
+  for (std::size_t looked = 0; found.size() < asked.wanted; ++looked) {
+    if (looked == asked.rows_max) return false;
     TRY(const bool row, rows.step());
-    if (!row) return {};
-    TRY(auto found, purchase_at(database, static_cast<sales::Offset>(rows.integer(0))));
-    if (!found || (look_again != nullptr && !sales::matches(*look_again, found->purchase)))
-      continue;
-    matches.purchases.push_back(*std::move(found));
+    if (!row) return true;
+    TRY(auto one, purchase_at(database, static_cast<sales::Offset>(rows.integer(0))));
+    if (!one) continue;
+    if (asked.look_again != nullptr && !sales::matches(*asked.look_again, one->purchase)) continue;
+    found.push_back(*std::move(one));
   }
-  return {};
+  return true;
 }
 
-Result<Matches> matches_of(Database& database,
-                           const std::string& match,
-                           const sales::Query* look_again,
-                           std::size_t wanted,
-                           steady_clock::time_point until) {
+Result<Matches> matches_of(Database& database, const Asked& asked, steady_clock::time_point until) {
   Matches matches;
   const Deadline deadline(database, until);
-  const auto collected = collect(database, match, look_again, wanted, matches);
-  if (!collected && collected.error().kind != FailureKind::timeout) {
-    return std::unexpected(collected.error());
-  }
-  matches.cut = !collected;
+  const auto whole = collect(database, asked, matches.purchases);
+  if (!whole && whole.error().kind != FailureKind::timeout) return std::unexpected(whole.error());
+  matches.cut = !whole || !*whole;
   return matches;
 }
 
-// A long word at the end that few words go on from: the index puts together where all of those are,
-// which is fast because it is little. When it takes too long it is much, and then nearly every
-// purchase with the first six letters is a match.
+// A long word at the end. Where nearly every purchase with its first six letters is a match, the
+// first few of those are enough. Where few are, all words that begin so are together in few
+// purchases, and the index puts those together quickly; it would take long where they are many.
 Result<Matches> best_matches(Database& database,
                              const sales::Query& query,
                              std::size_t wanted,
-                             std::chrono::microseconds time_max) {
+                             steady_clock::time_point until) {
   const auto index = index_query(query);
   const auto* look_again = index.look_again ? &query : nullptr;
-  const auto until = steady_clock::now() + time_max;
-  if (!index.narrow_match.empty()) {
-    TRY(auto narrow,
-        matches_of(database,
-                   index.narrow_match,
-                   look_again,
-                   wanted,
-                   std::min(until, steady_clock::now() + kNarrowTimeMax)));
-    if (!narrow.cut) return narrow;
+  if (index.narrow_match.empty()) {
+    return matches_of(database, {index.match, look_again, wanted, kNoLimit}, until);
   }
-  return matches_of(database, index.match, look_again, wanted, until);
+  TRY(auto wide, matches_of(database, {index.match, look_again, wanted, kWideRows}, until));
+  if (!wide.cut) return wide;
+  TRY(auto narrow, matches_of(database, {index.narrow_match, look_again, wanted, kNoLimit}, until));
+  return narrow.cut && narrow.purchases.size() < wide.purchases.size() ? wide : narrow;
 }
 
 }  // namespace
@@ -113,7 +112,7 @@ Result<sales::Found> search_purchases(Database& database,
                                       const sales::Query& query,
                                       std::size_t n,
                                       std::chrono::microseconds time_max) {
-  TRY(auto matches, best_matches(database, query, n * kAhead, time_max));
+  TRY(auto matches, best_matches(database, query, n * kAhead, steady_clock::now() + time_max));
   auto& purchases = matches.purchases;
   std::ranges::sort(purchases, [](const sales::Recorded& a, const sales::Recorded& b) {
     return std::pair(a.purchase.at, a.offset) > std::pair(b.purchase.at, b.offset);

@@ -151,6 +151,21 @@ TEST_F(SqliteSalesTest, WritesOneSegmentOfWordsForAGroup) {
   EXPECT_EQ(asked("SELECT count(*) FROM purchase"), 101);
 }
 
+TEST_F(SqliteSalesTest, ForgetsAKeyAfterAWeek) {
+  restart(1'000'000);
+  const auto with_key = [&](int number, const std::string& digest) {
+    return await(
+        open_->log.append({{bought(number)}, sales::IdempotencyKey{.key = "k", .digest = digest}}));
+  };
+  ASSERT_TRUE(with_key(1, "a"));
+  clock_.advance(sales::PurchaseLog::kKeysKept - std::chrono::hours{1});
+  EXPECT_FALSE(with_key(2, "b"));
+  clock_.advance(std::chrono::hours{1});
+  EXPECT_TRUE(with_key(2, "b"));
+  clock_.advance(sales::PurchaseLog::kKeysKept);
+  while (asked("SELECT count(*) FROM purchase_key") > 0) std::this_thread::yield();
+}
+
 TEST_F(SqliteSalesTest, TakesNothingOfAGroupThatIsLost) {
   restart(1'000'000);
   ASSERT_TRUE(append({bought(1)}));
