@@ -66,7 +66,7 @@ SalesStore sqlite_sales(std::size_t file_after) {
 }
 
 // As it is, and with ids and sums on their way to their tables all the time.
-INSTANTIATE_TEST_SUITE_P(Sqlite, SalesConformance, ::testing::Values(sqlite_sales(32'768)));
+INSTANTIATE_TEST_SUITE_P(Sqlite, SalesConformance, ::testing::Values(sqlite_sales(16'384)));
 INSTANTIATE_TEST_SUITE_P(SqliteThatFiles, SalesConformance, ::testing::Values(sqlite_sales(1)));
 
 }  // namespace

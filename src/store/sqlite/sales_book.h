@@ -30,7 +30,7 @@ struct SalesBookConfig {
   // Reads that wait, of each kind; limit: sales_reads.
   std::size_t waiting_max = 256;
   // See PurchaseTail.
-  std::size_t file_after = 32'768;
+  std::size_t file_after = 16'384;
 };
 
 // Lives on: any thread. The writer outlives it; loops that await it outlive both.
