@@ -1,7 +1,6 @@
 #include "app/sell_flags.h"
 
 #include <charconv>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -25,9 +24,11 @@ Result<Number> number_flag(
 
 }  // namespace
 
-std::string own_flag(const Arguments& arguments, const std::string& name, std::string otherwise) {
+std::string own_flag(const Arguments& arguments,
+                     const std::string& name,
+                     const std::string& otherwise) {
   const auto flag = arguments.own.find(name);
-  return flag == arguments.own.end() ? std::move(otherwise) : flag->second;
+  return flag == arguments.own.end() ? otherwise : flag->second;
 }
 
 Result<std::uint64_t> whole_flag(const Arguments& arguments,

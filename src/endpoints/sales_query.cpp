@@ -19,9 +19,8 @@ namespace chrono = std::chrono;
 // The whole text as a number without a sign.
 std::optional<std::uint64_t> whole(std::string_view text) {
   std::uint64_t value = 0;
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, value);
-  if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+  const auto read = std::from_chars(text.begin(), text.end(), value);
+  if (read.ec != std::errc{} || read.ptr != text.end()) return std::nullopt;
   return value;
 }
 

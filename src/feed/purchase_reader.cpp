@@ -155,9 +155,8 @@ class PurchaseReader {
   Result<void> quantity(Kind kind) {
     TRY_VOID(require("quantity", kind, Kind::number));
     TRY(const auto number, cursor_.number());
-    const char* const end = number.data() + number.size();
-    const auto read = std::from_chars(number.data(), end, purchase_.quantity);
-    if (read.ec == std::errc{} && read.ptr == end) return {};
+    const auto read = std::from_chars(number.begin(), number.end(), purchase_.quantity);
+    if (read.ec == std::errc{} && read.ptr == number.end()) return {};
     return fail(
         FailureKind::bad_request,
         fmt::format("quantity is {}; it must be a whole number such as 1", sales::shown(number)));

@@ -28,8 +28,7 @@ void append(Lines& lines, const std::string& line) {
   auto* const longer = curl_slist_append(lines.get(), line.c_str());
   if (longer == nullptr) throw std::bad_alloc();
   // The list keeps its first element, which is what is owned.
-  (void)lines.release();
-  lines.reset(longer);
+  if (!lines) lines.reset(longer);
 }
 
 template <class Value>

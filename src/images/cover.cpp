@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <ranges>
 #include <vector>
 
 #include <vips/vips8>
@@ -112,8 +113,8 @@ void write_words(Canvas& canvas, std::string_view name, const CoverArt& art) {
     middle -= kArtist / 2 + kTitle;
   }
   const auto lines = lines_of(title);
-  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
-    if (!line->empty()) write(canvas, *line, kTitle, middle, art.palette[3]);
+  for (const auto& line : std::views::reverse(lines)) {
+    if (!line.empty()) write(canvas, line, kTitle, middle, art.palette[3]);
     middle -= kTitle * 1.65;
   }
 }
