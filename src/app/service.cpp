@@ -88,7 +88,7 @@ Service::Service(const Config& config,
                {.enabled = config.gallery, .newsletter = config.newsletter}),
       stores_(config, rooms_.clock, rooms_.metrics, rooms_.log),
       counting_(config, stores_.tallies(), executors(shards_, status_loop_), rooms_),
-      sales_(config, stores_, rooms_),
+      sales_(config, stores_, rooms_, counting_.labels),
       live_(config, counting_, sales_, executors(shards_), rooms_),
       public_server_(config.public_server,
                      public_router(),
@@ -125,6 +125,8 @@ http::Router Service::public_router() {
   status_.add_health_routes(router);
   counting_.add_public_routes(router);
   sales_.purchases.add_public_routes(router);
+  // As the numbers that they show.
+  sales_.pictures.add_routes(router, [](http::Handler handler) { return handler; });
   live_.live.add_routes(router);
   rooms_.pictures.add_public_routes(router);
   return router;
