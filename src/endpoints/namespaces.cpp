@@ -94,7 +94,9 @@ void Namespace::parse_origin(const std::string& origin) {
     kind_ = origin::SourceKind::drawn;
     prefix_ = prefix_.substr(6);
   } else {
-    refuse(name_, "origin \"" + origin + "\" begins with none of http://, https://, file:, blobs:, drawn:");
+    refuse(
+        name_,
+        "origin \"" + origin + "\" begins with none of http://, https://, file:, blobs:, drawn:");
   }
 }
 
