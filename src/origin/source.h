@@ -1,5 +1,6 @@
 // Where one original is: an address on a web server, a file in a folder, an upload in the blob
-// store, or nowhere: it is drawn from its name. A value; made by endpoints from a namespace's `origin` and the id in the URL.
+// store, or nowhere: it is drawn from its name. A value; made by endpoints from a namespace's
+// `origin` and the id in the URL.
 #pragma once
 
 #include <cstdint>

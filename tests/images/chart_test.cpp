@@ -65,7 +65,8 @@ TEST(Chart, RisesWhereTheValuesDo) {
   chart.values.assign(11, 0);
   chart.values[10] = 7;
   const auto seen = drawn(chart);
-  // Nothing at the left; at the right the line ends at the top, 70 below the edge; the figure is above.
+  // Nothing at the left; at the right the line ends at the top, 70 below the edge; the figure is
+  // above.
   EXPECT_FALSE(is_blue(seen, 30, 120));
   int top = 50;
   while (top < seen.height && !is_blue(seen, 578, top)) ++top;

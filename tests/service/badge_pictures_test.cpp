@@ -174,8 +174,7 @@ TEST_F(BadgePictures, OfANamespaceThatIsGoneAreWords) {
   ASSERT_EQ(put("/campaigns/july1", kSale).status, 200);
   vitrine().stop();
   const Vitrine without{
-      home(),
-      {.configuration = {{"namespaces", {{"new", {{"origin", nginx().url("/{id}")}}}}}}}};
+      home(), {.configuration = {{"namespaces", {{"new", {{"origin", nginx().url("/{id}")}}}}}}}};
   EXPECT_EQ(without.get("/badge/july1/shirt/x.png").body, words);
 }
 

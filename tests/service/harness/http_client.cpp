@@ -183,7 +183,8 @@ std::string Connection::read_until(std::string_view end) {
   for (;;) {
     const auto at = buffer_.find(end);
     if (at != std::string::npos) return take(at + end.size());
-    if (!receive_more(deadline)) throw std::runtime_error("the peer closed, having sent " + buffer_);
+    if (!receive_more(deadline))
+      throw std::runtime_error("the peer closed, having sent " + buffer_);
   }
 }
 
