@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -20,19 +21,32 @@ namespace {
 
 using namespace vitrine;  // NOLINT: one file, nobody includes it
 
-store::sqlite::Database& database() {
-  static const auto opened = [] {
-    const auto file = std::filesystem::temp_directory_path() /
-                      ("vitrine-search-fuzz-" + std::to_string(::getpid()));
-    auto made = store::sqlite::Database::open(file, store::sqlite::Access::create).value();
-    ::unlink(file.c_str());
-    check(made->execute(std::string(store::sqlite::kSalesSchema)).has_value(), "the schema is SQL");
-    check(made->execute("INSERT INTO purchase_word (rowid, words) VALUES (1, 'a b \" * and')")
+// An index with a purchase in it, in a file that goes with the process.
+struct Index {
+  Index() {
+    check(database
+              ->execute("PRAGMA journal_mode = MEMORY;" + std::string(store::sqlite::kSalesSchema))
+              .has_value(),
+          "the schema is SQL");
+    check(database->execute("INSERT INTO purchase_word (rowid, words) VALUES (1, 'a b \" * and')")
               .has_value(),
           "words are put");
-    return made;
-  }();
-  return *opened;
+  }
+
+  ~Index() { std::filesystem::remove(file); }
+
+  Index(const Index&) = delete;
+  Index& operator=(const Index&) = delete;
+
+  const std::filesystem::path file = std::filesystem::temp_directory_path() /
+                                     ("vitrine-search-fuzz-" + std::to_string(::getpid()));
+  const std::unique_ptr<store::sqlite::Database> database =
+      store::sqlite::Database::open(file, store::sqlite::Access::create).value();
+};
+
+store::sqlite::Database& database() {
+  static const Index index;
+  return *index.database;
 }
 
 void search(std::string_view term) {
