@@ -1,6 +1,7 @@
 """One message to many WebSocket readers, beside nchan, and what a reader costs that only waits."""
 
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -107,11 +108,13 @@ def run(setup, rounds, messages):
         "ping_seconds": 3600}}
     folders = iter(range(1000))
 
-    def vitrine():
+    def vitrine(pin=setup.server_pin):
         folder = setup.folder / f"fanout-{next(folders)}"
         folder.mkdir()
-        return peers.vitrine(folder, setup.program, configuration, setup.server_pin)
+        return peers.vitrine(folder, setup.program, configuration, pin)
 
+    # Before whatever else this machine does, which would be measured as well.
+    first = ("nice", "-n", "-15") if os.geteuid() == 0 else ()
     ours = (vitrine, (f"/live?topics=views:{PAGE}", f"/views/{PAGE}"))
     theirs = (lambda: nchan(setup.folder / f"nchan-{next(folders)}", setup.server_pin),
               ("/sub", "/pub"))
@@ -130,7 +133,7 @@ def run(setup, rounds, messages):
                          f"{median[name] / median['nchan']:.2f}",
                          report.spread([r["last_ms"] for r in all_], digits=1),
                          report.spread([r["per_reader"] / 1024 for r in all_], digits=1)])
-    wait = _waits(setup, *ours, messages * 2)
+    wait = _waits(setup, lambda: vitrine((*first, *setup.server_pin)), ours[1], messages * 2)
     passed = passed and wait["wait_p99_ms"] < WAIT_MS
     words.append(f"an answer that was asked for {wait['asked']} times meanwhile took "
                  f"{wait['wait_p50_ms']:.2f} ms, p99 {wait['wait_p99_ms']:.2f} ms, at most "
@@ -140,6 +143,7 @@ def run(setup, rounds, messages):
         f"One message after the other, {messages} of them, to all readers; {rounds} rounds each "
         "in turn, each with new processes. One worker on one core; all readers are one program on "
         "the other. CPU holds the publishing, and ours a commit for each message. Memory is what the "
-        "process grew by until all readers waited.",
+        "process grew by until all readers waited. The answer that is asked for meanwhile is `/vitrine.js`, of "
+        "a server that comes before other work of its core.",
         ["", "CPU µs per delivery", "of nchan", "last reader, ms", "KiB per reader"], rows,
         report.verdict(passed, "; ".join(words) + "."))

@@ -1,5 +1,6 @@
 #include "http/waiting_lists.h"
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -90,6 +91,18 @@ TEST_F(WaitingListsTest, LetABodyGoOnAsLongAsItIsFastEnough) {
   EXPECT_THAT(expired_, ElementsAre("b")) << "the next window is not over";
   lists_.tick(1022);
   EXPECT_THAT(expired_, ElementsAre("b", "a"));
+}
+
+TEST_F(WaitingListsTest, LookAtManyStreamsInSeveralTicks) {
+  std::deque<Named> streams;
+  for (std::size_t i = 0; i < kStreamsPerTick + 10; ++i) {
+    lists_.put(streams.emplace_back("stream", expired_), Wait::stream);
+  }
+  lists_.put(a_, Wait::pong);
+  lists_.tick(1031);
+  EXPECT_EQ(expired_.size(), kStreamsPerTick + 1) << "each may cost a system call";
+  lists_.tick(1032);
+  EXPECT_EQ(expired_.size(), kStreamsPerTick + 11);
 }
 
 TEST_F(WaitingListsTest, NeverExpireAHandler) {

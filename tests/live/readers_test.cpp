@@ -89,18 +89,18 @@ TEST_F(ReadersTest, ShareTheBytesOfAMessage) {
 }
 
 TEST_F(ReadersTest, AreServedInSlices) {
-  std::deque<RecordingOutlet> outlets(300);
+  std::deque<RecordingOutlet> outlets(150);
   for (auto& outlet : outlets) join(outlet, {sales_});
   readers_.take(sales_, message(Kind::state, 1));
   const auto served = [&] {
     return std::ranges::count_if(outlets, [](const auto& outlet) { return !outlet.got.empty(); });
   };
   EXPECT_TRUE(readers_.turn());
-  EXPECT_EQ(served(), 128);
+  EXPECT_EQ(served(), 64);
   EXPECT_TRUE(readers_.turn());
-  EXPECT_EQ(served(), 256);
+  EXPECT_EQ(served(), 128);
   EXPECT_FALSE(readers_.turn());
-  EXPECT_EQ(served(), 300);
+  EXPECT_EQ(served(), 150);
 }
 
 TEST_F(ReadersTest, MayComeAndGoBetweenTheSlices) {
@@ -237,9 +237,8 @@ TEST_F(ReadersTest, AreNotHeldUpByABusyTopic) {
   join(other, {sales_});
   for (std::uint64_t i = 1; i <= 50; ++i) readers_.take(purchases_, message(Kind::event, i));
   readers_.take(sales_, message(Kind::state, 1));
-  readers_.turn();
-  readers_.turn();
-  EXPECT_EQ(other.got.size(), 1);
+  for (int turns = 0; turns < 4; ++turns) readers_.turn();
+  EXPECT_EQ(other.got.size(), 1) << "it came behind the first of 50 messages to 200 readers";
 }
 
 TEST_F(ReadersTest, CountWhatTheyWereSent) {
