@@ -10,6 +10,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <random>
 #include <stdexcept>
 #include <utility>
 
@@ -107,7 +108,13 @@ void RedisServer::kill() {
 void RedisServer::start_loading() {
   launch();
   if (!ready()) throw std::runtime_error("redis-server does not come back");
-  for (int i = 0; i < 300; ++i) ask({"SET", "key" + std::to_string(i), std::string(200, 'x')});
+  // More than the interval below for each key, and nothing that Redis could compress.
+  std::mt19937 random(1);  // NOLINT: the same each time
+  std::string value(1500, ' ');
+  for (int i = 0; i < 300; ++i) {
+    for (char& c : value) c = static_cast<char>('!' + random() % 90);
+    ask({"SET", "key" + std::to_string(i), value});
+  }
   ask({"BGREWRITEAOF"});
   const bool written = service::eventually([this] {
     return ask({"INFO", "persistence"}).contains("aof_rewrite_in_progress:0\r\n") &&
