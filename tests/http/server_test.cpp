@@ -1,7 +1,9 @@
 #include "http/server.h"
 
 #include <future>
+#include <optional>
 #include <thread>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -164,14 +166,14 @@ TEST(Server, SurvivesHandlersThatThrow) {
 }
 
 TEST(Server, AwaitsTasksAndServesOthersMeanwhile) {
-  Pool pool({.name = "test"});
+  std::optional<Pool> pool(std::in_place, PoolOptions{.name = "test"});
   std::promise<void> gate;
   const auto opened = gate.get_future().share();
   auto router = small_router();
   router.add(
-      Method::get, "/later", [&](const Request&) -> Answer { return on_pool(pool, opened); });
+      Method::get, "/later", [&](const Request&) -> Answer { return on_pool(*pool, opened); });
   router.add(
-      Method::get, "/later/throws", [&](const Request&) -> Answer { return throw_on_pool(pool); });
+      Method::get, "/later/throws", [&](const Request&) -> Answer { return throw_on_pool(*pool); });
   RunningServer server(std::move(router));
   Client waiting(server->port());
   waiting.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\nGET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -180,17 +182,19 @@ TEST(Server, AwaitsTasksAndServesOthersMeanwhile) {
   EXPECT_EQ(body_of(waiting.answer()), "done");
   EXPECT_EQ(body_of(waiting.answer()), "hello");
   EXPECT_THAT(waiting.get("/later/throws"), HasSubstr("500 Internal Server Error"));
+  // Its thread answers to the loops to the last.
+  pool.reset();
 }
 
 TEST(Server, IsNotHarmedByAClientThatLeavesWhileItsTaskRuns) {
-  Pool pool({.name = "test"});
+  std::optional<Pool> pool(std::in_place, PoolOptions{.name = "test"});
   std::promise<void> gate;
   const auto opened = gate.get_future().share();
   auto router = small_router();
   std::promise<void> begun;
   router.add(Method::get, "/later", [&](const Request&) -> Answer {
     begun.set_value();
-    return on_pool(pool, opened);
+    return on_pool(*pool, opened);
   });
   RunningServer server(std::move(router));
   Client leaving(server->port());
@@ -202,17 +206,19 @@ TEST(Server, IsNotHarmedByAClientThatLeavesWhileItsTaskRuns) {
   gate.set_value();
   EXPECT_EQ(body_of(staying.get("/hello")), "hello");
   while (server->connections() > 1) std::this_thread::yield();
+  // Its thread answers to the loops to the last.
+  pool.reset();
 }
 
 TEST(Server, StopsWhileHandlersWork) {
-  Pool pool({.name = "test"});
+  std::optional<Pool> pool(std::in_place, PoolOptions{.name = "test"});
   std::promise<void> gate;
   const auto opened = gate.get_future().share();
   Router router;
   std::promise<void> begun;
   router.add(Method::get, "/later", [&](const Request&) -> Answer {
     begun.set_value();
-    return on_pool(pool, opened);
+    return on_pool(*pool, opened);
   });
   RunningServer server(std::move(router));
   Client client(server->port());
@@ -227,6 +233,8 @@ TEST(Server, StopsWhileHandlersWork) {
   opener.join();
   EXPECT_EQ(client.rest(), "");
   EXPECT_EQ(server->connections(), 0);
+  // Its thread answers to the loops to the last.
+  pool.reset();
 }
 
 }  // namespace
