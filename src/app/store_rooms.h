@@ -2,6 +2,7 @@
 // file and one writer for all of them.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -72,6 +73,7 @@ class StoreRooms {
   bool stopped_ = false;
   // Why it could not be opened, as it was logged last.
   std::string logged_;
+  std::atomic<bool> is_read_back_{false};
 };
 
 }  // namespace vitrine::app
