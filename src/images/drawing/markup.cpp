@@ -1,5 +1,7 @@
 #include "images/drawing/markup.h"
 
+#include <fmt/format.h>
+
 namespace vitrine::images {
 
 std::string escape_markup(std::string_view text) {
@@ -27,6 +29,10 @@ std::string escape_markup(std::string_view text) {
     }
   }
   return escaped;
+}
+
+std::string css_colour(Colour colour) {
+  return fmt::format("#{:02x}{:02x}{:02x}", colour.red, colour.green, colour.blue);
 }
 
 }  // namespace vitrine::images

@@ -7,10 +7,6 @@ namespace vitrine::images {
 
 namespace {
 
-std::string hex(Colour colour) {
-  return fmt::format("#{:02x}{:02x}{:02x}", colour.red, colour.green, colour.blue);
-}
-
 std::string points_of(const std::vector<Point>& line) {
   std::string points;
   for (const auto& point : line) points += fmt::format(" {:.1f},{:.1f}", point.x, point.y);
@@ -26,13 +22,13 @@ struct Writer {
         box.width,
         box.height,
         box.radius,
-        hex(box.colour));
+        css_colour(box.colour));
   }
 
   std::string operator()(const Area& area) const {
     if (area.line.empty()) return {};
     return fmt::format(R"(<polygon fill="{}" fill-opacity="{:.2f}" points="{:.1f},{:.1f}{})",
-                       hex(area.colour),
+                       css_colour(area.colour),
                        area.opacity,
                        area.line.front().x,
                        area.base,
@@ -43,7 +39,7 @@ struct Writer {
   std::string operator()(const Stroke& stroke) const {
     return fmt::format(
                R"(<polyline fill="none" stroke="{}" stroke-width="{:.1f}" stroke-linejoin="round" )",
-               hex(stroke.colour),
+               css_colour(stroke.colour),
                stroke.width) +
            fmt::format(R"(stroke-linecap="round" points="{}"/>)", points_of(stroke.line));
   }
@@ -58,7 +54,8 @@ struct Writer {
                kAnchors[static_cast<std::size_t>(words.anchor)],
                font_size_of(words.cap_height),
                words.weight == Weight::bold ? 700 : 600) +
-           fmt::format(R"(fill="{}">{}</text>)", hex(words.colour), escape_markup(words.text));
+           fmt::format(
+               R"(fill="{}">{}</text>)", css_colour(words.colour), escape_markup(words.text));
   }
 };
 

@@ -12,10 +12,6 @@ namespace {
 // Of a capital, in parts of the font's size.
 constexpr double kSideBearing = 0.06;
 
-std::string hex(Colour colour) {
-  return fmt::format("#{:02x}{:02x}{:02x}", colour.red, colour.green, colour.blue);
-}
-
 // What a screen reader says.
 std::string title_of(const LabelLayout& layout) {
   std::string title;
@@ -33,20 +29,20 @@ std::string boxes_of(const LabelLayout& layout) {
                        layout.size.width,
                        height,
                        radius,
-                       hex(first.background));
+                       css_colour(first.background));
   }
   // The first part goes on for a pixel below the last, so that no gap shows between them.
   return fmt::format(R"(<path d="M{0} 0H{1}v{2}H{0}a{0} {0} 0 0 1 0-{2}z" fill="{3}"/>)",
                      radius,
                      first.width + 1,
                      height,
-                     hex(first.background)) +
+                     css_colour(first.background)) +
          fmt::format(R"(<path d="M{0} 0H{1}a{2} {2} 0 0 1 0 {3}H{0}z" fill="{4}"/>)",
                      last.left,
                      layout.size.width - radius,
                      radius,
                      height,
-                     hex(last.background));
+                     css_colour(last.background));
 }
 
 // Browsers put the spacing behind the last letter, too; so it belongs to their length and not to
@@ -62,7 +58,7 @@ std::string text_of(const LabelPart& part, const TextStyle& style) {
                      spacing) +
          fmt::format(R"(textLength="{:.2f}" lengthAdjust="spacingAndGlyphs" fill="{}">{}</text>)",
                      part.text_width + spacing + 2 * kSideBearing * font_size,
-                     hex(part.text_colour),
+                     css_colour(part.text_colour),
                      escape_markup(part.text));
 }
 
