@@ -18,6 +18,7 @@ import cell_counting
 import cell_fanout
 import cell_hits
 import cell_instances
+import cell_logins
 import cell_micro
 import cell_miss
 import cell_mixed
@@ -113,6 +114,7 @@ def cells(quick):
         "reading": lambda setup: cell_counting.reading(setup, rounds, seconds),
         "instances": lambda setup: cell_instances.run(setup, 3 if quick else 10, 20 if quick else 200),
         "fanout": lambda setup: cell_fanout.run(setup, 1 if quick else 5, 20 if quick else 60),
+        "logins": lambda setup: cell_logins.run(setup, 200),
         "micro": lambda setup: cell_micro.run(setup, quick),
     }
 

@@ -19,6 +19,17 @@ bool may_be_key(std::string_view text) {
 
 }  // namespace
 
+Outcome<NewKey> new_key(std::string name, Scopes scopes, WallTime now, const Random& random) {
+  TRY_VOID(check_name(name));
+  return NewKey{.key = {.id = new_id(random),
+                        .name = std::move(name),
+                        .scopes = scopes,
+                        .created = to_milliseconds(now),
+                        .used = std::nullopt,
+                        .revoked = std::nullopt},
+                .text = std::string(kKeyPrefix) + new_token(random)};
+}
+
 ApiKeys::ApiKeys(ApiKeysConfig config, AccountStore& store, const Clock& clock, Random random)
     : config_(config),
       store_(store),
@@ -28,14 +39,7 @@ ApiKeys::ApiKeys(ApiKeysConfig config, AccountStore& store, const Clock& clock, 
 }
 
 Task<Outcome<NewKey>> ApiKeys::create(std::string name, Scopes scopes) {
-  CO_TRY_VOID(check_name(name));
-  NewKey made{.key = {.id = new_id(random_),
-                      .name = std::move(name),
-                      .scopes = scopes,
-                      .created = to_milliseconds(clock_.wall()),
-                      .used = std::nullopt,
-                      .revoked = std::nullopt},
-              .text = std::string(kKeyPrefix) + new_token(random_)};
+  CO_TRY(NewKey made, new_key(std::move(name), scopes, clock_.wall(), random_));
   CO_TRY(const bool added,
          co_await store_.add_key(made.key, hash_token(made.text), config_.keys_max));
   if (!added) {

@@ -33,12 +33,15 @@ struct NewKey {
   std::string text;
 };
 
+// Not stored yet. invalid: a name that is empty, longer than 64 characters or not printable.
+Outcome<NewKey> new_key(std::string name, Scopes scopes, WallTime now, const Random& random);
+
 // Lives on: any thread.
 class ApiKeys {
  public:
   ApiKeys(ApiKeysConfig config, AccountStore& store, const Clock& clock, Random random);
 
-  // invalid: a name that is empty, longer than 64 characters or not printable; too many keys.
+  // invalid: as new_key(), and too many keys.
   Task<Outcome<NewKey>> create(std::string name, Scopes scopes);
   // The newest first.
   Task<Result<std::vector<ApiKey>>> all();

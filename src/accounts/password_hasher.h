@@ -16,9 +16,9 @@
 namespace vitrine::accounts {
 
 struct HasherConfig {
-  std::size_t threads = 1;
+  std::size_t threads = 2;
   // Beyond them `busy`.
-  std::size_t waiting_max = 100;
+  std::size_t waiting_max = 200;
   crypto::PasswordCost cost{};
 };
 

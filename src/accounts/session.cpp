@@ -6,13 +6,6 @@
 
 namespace vitrine::accounts {
 
-namespace {
-
-// A browser with many windows asks a few times at once; more is no lost answer.
-constexpr std::size_t kUnspentMax = 8;
-
-}  // namespace
-
 TokenHash hash_token(std::string_view token) {
   const auto digest = crypto::sha256(token);
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};

@@ -80,6 +80,9 @@ enum class Refresh : std::uint8_t {
   reused,   // after the grace: the session ends
 };
 
+// A browser with many windows asks a few times at once; more is no lost answer.
+inline constexpr std::size_t kUnspentMax = 8;
+
 // `unspent`: refresh tokens of the session that nobody has used yet.
 Refresh judge_refresh(std::optional<WallTime> spent,
                       std::size_t unspent,

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "accounts/accounts.h"
 #include "delivery/delivery.h"
 #include "endpoints/badges.h"
 #include "endpoints/pictures_config.h"
@@ -34,11 +35,15 @@ struct SalesSettings {
   std::size_t reads_max = 256;
   // Of one call that reports purchases.
   std::uint64_t report_bytes_max = 1024 * 1024;
+  // Asking needs no session and no key.
+  bool seen_by_all = false;
   // Made-up purchases a minute.
   std::uint64_t demo_rate = 0;
 };
 
 struct Config {
+  // Bearer token that may do what operators may; nobody has an empty one.
+  std::string operator_key;
   // Shown on the status page and in metrics; the host's name unless configured.
   std::string instance;
   // Bind, port, limits and TLS of the public port.
@@ -74,6 +79,8 @@ struct Config {
   SalesSettings sales;
   // The demo's newsletter at /demo/email.
   bool newsletter = false;
+
+  accounts::Config accounts;
 
   observe::LogConfig log;
   observe::EventsConfig events;

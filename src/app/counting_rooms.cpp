@@ -19,7 +19,7 @@ CountingRooms::CountingRooms(const Config& config,
       badge_images(pictures.pictures.namespaces(), pictures.delivery),
       badges(config.badges, tallies, labels, badge_images),
       clicks({config.pictures.signing_key, config.pictures.signing_salt}, tallies),
-      campaigns(config.pictures.operator_key, tallies, badge_images),
+      campaigns(tallies, badge_images),
       views(
           [&] {
             auto views_config = config.views;
@@ -31,10 +31,10 @@ CountingRooms::CountingRooms(const Config& config,
       newsletter(config.newsletter, tallies) {
 }
 
-void CountingRooms::add_public_routes(http::Router& router) {
+void CountingRooms::add_public_routes(http::Router& router, const endpoints::Access& access) {
   badges.add_routes(router);
   clicks.add_routes(router);
-  campaigns.add_public_routes(router);
+  campaigns.add_public_routes(router, access);
   views.add_routes(router);
   newsletter.add_routes(router);
 }

@@ -5,6 +5,7 @@
 
 #include "app/config.h"
 #include "app/picture_rooms.h"
+#include "endpoints/access.h"
 #include "endpoints/badge_images.h"
 #include "endpoints/badges.h"
 #include "endpoints/campaigns.h"
@@ -34,7 +35,7 @@ struct CountingRooms {
   CountingRooms(const CountingRooms&) = delete;
   CountingRooms& operator=(const CountingRooms&) = delete;
 
-  void add_public_routes(http::Router& router);
+  void add_public_routes(http::Router& router, const endpoints::Access& access);
   void add_operator_routes(http::Router& router);
 
   tallies::Tallies tallies;

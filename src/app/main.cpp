@@ -1,5 +1,6 @@
 // The program: command line to command.
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -8,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/account_commands.h"
 #include "app/arguments.h"
 #include "app/batch.h"
 #include "app/environment.h"
@@ -27,6 +29,9 @@ using namespace vitrine;
 
 constexpr int kExitBadUse = 2;
 
+constexpr std::array<std::string_view, 8> kCommands = {
+    "serve", "config", "batch", "backup", "replay", "generate", "key", "account"};
+
 constexpr const char* kUsage = R"(Vitrine, an image server whose pictures know what is happening.
 
   vitrine serve  [-e NAME] [SETTINGS]     serves; loads config/NAME.json (development)
@@ -39,6 +44,10 @@ constexpr const char* kUsage = R"(Vitrine, an image server whose pictures know w
                                           plays a feed of sales at the pace of its time stamps
   vitrine generate [-e NAME] [SETTINGS] [--rate N] [--seed N] [--count N] [--start DATE] [--to URL]
                                           makes sales up, as lines of JSON or for a server
+  vitrine key create NAME --scopes purchases:write | list | revoke ID
+                                          the keys of programs, while Vitrine runs or not
+  vitrine account list | role NAME viewer|operator
+                                          people who have registered, and what they may do
   vitrine --version
 
   --config-folder DIR                     where NAME.json is, instead of ./config
@@ -127,13 +136,12 @@ int run(const std::vector<std::string>& words, const Signals& signals) {
     print_settings();
     return EXIT_SUCCESS;
   }
-  constexpr std::string_view kCommands[] = {
-      "serve", "config", "batch", "backup", "replay", "generate"};
-  if (std::ranges::count(kCommands, command) == 0) {
+  if (std::ranges::find(kCommands, command) == kCommands.end()) {
     std::cerr << "vitrine: there is no command \"" << command << "\"\n\n" << kUsage;
     return kExitBadUse;
   }
   std::vector<std::string> own_flags = {"config-folder"};
+  if (command == "key") own_flags.emplace_back("scopes");
   if (command == "batch") own_flags.insert(own_flags.end(), {"sizes", "namespace"});
   if (command == "replay") {
     own_flags.insert(own_flags.end(), app::kReplayFlags.begin(), app::kReplayFlags.end());
@@ -142,7 +150,7 @@ int run(const std::vector<std::string>& words, const Signals& signals) {
   }
   const auto arguments = app::parse_arguments({words.begin() + 2, words.end()}, own_flags);
   if (!arguments) return explain(command, arguments.error());
-  const bool takes_operands = command == "batch" || command == "backup" || command == "replay";
+  const bool takes_operands = command != "serve" && command != "config" && command != "generate";
   if (!takes_operands && !arguments->operands.empty()) {
     return explain(
         command,
@@ -156,6 +164,11 @@ int run(const std::vector<std::string>& words, const Signals& signals) {
     return EXIT_SUCCESS;
   }
   if (command == "backup") return backup(*config, *arguments);
+  if (command == "key" || command == "account") {
+    const auto done = command == "key" ? app::run_key_command(*config, *arguments)
+                                       : app::run_account_command(*config, *arguments);
+    return done ? EXIT_SUCCESS : explain(command, done.error());
+  }
   if (command == "batch") return batch(*config, *arguments, words.front());
   if (command == "replay") return app::run_replay(*config, *arguments, signals);
   if (command == "generate") return app::run_generate(*config, *arguments, signals);

@@ -19,8 +19,8 @@ struct SalesRooms {
              PictureRooms& rooms,
              endpoints::LabelPictures& drawn)
       : sales(stores.purchases(), stores.book(), rooms.clock, rooms.metrics),
-        purchases({.operator_key = config.pictures.operator_key,
-                   .body_bytes_max = config.sales.report_bytes_max},
+        purchases({.body_bytes_max = config.sales.report_bytes_max,
+                   .seen_by_all = config.sales.seen_by_all},
                   sales,
                   rooms.files,
                   rooms.clock),

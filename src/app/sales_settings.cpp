@@ -21,6 +21,11 @@ void add_sales_settings(std::vector<Setting>& rows) {
       FIELD(sales.book),
       "With Redis: where this instance keeps what it reads of purchases. "
       "It is made anew when it is gone."));
+  rows.push_back(make_setting("sales.seen_by_all",
+                              YesNo{},
+                              FIELD(sales.seen_by_all),
+                              "Show sales to everybody, and not only to those who have logged in "
+                              "or have a key."));
   rows.push_back(make_setting("sales.demo_rate",
                               Whole{0, 60'000},
                               FIELD(sales.demo_rate),

@@ -56,7 +56,7 @@ std::string till_url(const Config& config, const Arguments& arguments) {
 }
 
 std::string till_key(const Config& config, const Arguments& arguments) {
-  return own_flag(arguments, "key", config.pictures.operator_key);
+  return own_flag(arguments, "key", config.operator_key);
 }
 
 feed::WebLimits web_limits(const Config& config) {

@@ -52,11 +52,11 @@ void add_identity(std::vector<Setting>& rows) {
                               FIELD(instance),
                               "The name of this process on the status page; empty is the name of "
                               "the host."));
-  rows.push_back(
-      secret(make_setting("operator_key",
-                          Text{"at least 16 visible ASCII characters, or empty", is_operator_key},
-                          FIELD(pictures.operator_key),
-                          "Bearer token of purges on the public port; empty refuses them there.")));
+  rows.push_back(secret(make_setting(
+      "operator_key",
+      Text{"at least 16 visible ASCII characters, or empty", is_operator_key},
+      FIELD(operator_key),
+      "Bearer token that may do what operators may, on the public port; empty is nobody's.")));
   rows.push_back(make_setting("gallery",
                               YesNo{},
                               FIELD(gallery),

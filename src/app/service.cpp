@@ -87,6 +87,7 @@ Service::Service(const Config& config,
       gallery_(rooms_.pictures.namespaces(),
                {.enabled = config.gallery, .newsletter = config.newsletter}),
       stores_(config, rooms_.clock, rooms_.metrics, rooms_.log),
+      accounts_(config, stores_.accounts(), rooms_.clock, rooms_.metrics, rooms_.log),
       counting_(config, stores_.tallies(), executors(shards_, status_loop_), rooms_),
       sales_(config, stores_, rooms_, counting_.labels),
       live_(config, counting_, sales_, executors(shards_), rooms_),
@@ -123,12 +124,17 @@ http::Router Service::public_router() {
   http::Router router;
   gallery_.add_routes(router);
   status_.add_health_routes(router);
-  counting_.add_public_routes(router);
-  sales_.purchases.add_public_routes(router);
+  accounts_.add_public_routes(router);
+  counting_.add_public_routes(router, accounts_.access);
+  sales_.purchases.add_public_routes(router, accounts_.access);
   // As the numbers that they show.
-  sales_.pictures.add_routes(router, [](http::Handler handler) { return handler; });
+  sales_.pictures.add_routes(router, [this](http::Handler handler) {
+    if (config_.sales.seen_by_all) return handler;
+    return accounts_.access.guarded(accounts::Right::view, std::move(handler));
+  });
+  guard_live(live_.live, accounts_.access, config_.sales.seen_by_all);
   live_.live.add_routes(router);
-  rooms_.pictures.add_public_routes(router);
+  rooms_.pictures.add_public_routes(router, accounts_.access);
   return router;
 }
 

@@ -5,6 +5,7 @@
 #include <deque>
 #include <vector>
 
+#include "app/account_rooms.h"
 #include "app/config.h"
 #include "app/counting_rooms.h"
 #include "app/live_rooms.h"
@@ -69,6 +70,7 @@ class Service {
   endpoints::Status status_;
   endpoints::Gallery gallery_;
   StoreRooms stores_;
+  AccountRooms accounts_;
   CountingRooms counting_;
   SalesRooms sales_;
   LiveRooms live_;

@@ -38,6 +38,12 @@ constexpr std::array<std::pair<std::string_view, observe::Level>, 5> kLevels = {
     {"off", observe::Level::off},
 }};
 
+constexpr std::array<std::pair<std::string_view, accounts::Registration>, 3> kRegistrations = {{
+    {"open", accounts::Registration::open},
+    {"first", accounts::Registration::first},
+    {"closed", accounts::Registration::closed},
+}};
+
 constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::string_view kRedis = "redis://";
 
@@ -187,6 +193,22 @@ bool StoreDurability::read(const boost::json::value& value, Durability& field) c
 
 boost::json::value StoreDurability::write(const Durability& field) const {
   return boost::json::string(field == Durability::power ? "power" : "process");
+}
+
+bool WhoMayRegister::read(const boost::json::value& value, accounts::Registration& field) const {
+  const auto text = read_text(value);
+  for (const auto& [name, registration] : kRegistrations) {
+    if (text != name) continue;
+    field = registration;
+    return true;
+  }
+  return false;
+}
+
+boost::json::value WhoMayRegister::write(const accounts::Registration& field) const {
+  const auto row =
+      std::ranges::find(kRegistrations, field, [](const auto& one) { return one.second; });
+  return boost::json::string(row->first);
 }
 
 bool LogLevel::read(const boost::json::value& value, observe::Level& field) const {

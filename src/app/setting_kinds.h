@@ -22,6 +22,7 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
+#include "accounts/logins.h"
 #include "app/config.h"
 #include "app/setting.h"
 #include "observe/log.h"
@@ -182,6 +183,13 @@ struct StoreDurability {
 
   bool read(const boost::json::value& value, Durability& field) const;
   boost::json::value write(const Durability& field) const;
+};
+
+struct WhoMayRegister {
+  std::string allowed() const { return "open, first or closed"; }
+
+  bool read(const boost::json::value& value, accounts::Registration& field) const;
+  boost::json::value write(const accounts::Registration& field) const;
 };
 
 struct LogLevel {

@@ -31,6 +31,7 @@ std::string suggestion(std::string_view name);
 void add_server_settings(std::vector<Setting>& rows);
 void add_picture_settings(std::vector<Setting>& rows);
 void add_counting_settings(std::vector<Setting>& rows);
+void add_account_settings(std::vector<Setting>& rows);
 void add_sales_settings(std::vector<Setting>& rows);
 void add_sales_limits(std::vector<Setting>& rows);
 void add_limit_settings(std::vector<Setting>& rows);

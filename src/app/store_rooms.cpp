@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "runtime/successor.h"
+#include "store/redis/account_store.h"
 #include "store/redis/tally_log.h"
+#include "store/sqlite/account_store.h"
 #include "store/sqlite/purchase_log.h"
 #include "store/sqlite/start_error.h"
 #include "store/sqlite/tally_log.h"
@@ -55,6 +57,7 @@ StoreRooms::StoreRooms(const Config& config,
 void StoreRooms::build_on_sqlite(const Clock& clock) {
   tallies_ = std::make_unique<store::sqlite::TallyLog>(*writer_, clock);
   purchases_ = std::make_unique<store::sqlite::PurchaseLog>(*writer_, *book_, clock);
+  accounts_ = std::make_unique<store::sqlite::AccountStore>(*writer_);
 }
 
 void StoreRooms::build_on_redis(observe::Metrics& metrics, observe::Log& log) {
@@ -66,6 +69,8 @@ void StoreRooms::build_on_redis(observe::Metrics& metrics, observe::Log& log) {
   auto log_in_redis = std::make_unique<store::redis::PurchaseLog>(purchases, *book_, log);
   purchases_in_redis_ = log_in_redis.get();
   purchases_ = std::move(log_in_redis);
+  accounts_ = std::make_unique<store::redis::AccountStore>(
+      store::redis::AccountStoreConfig{.address = tallies.address});
 }
 
 StoreRooms::~StoreRooms() {

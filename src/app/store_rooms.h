@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "accounts/account_store.h"
 #include "app/config.h"
 #include "observe/log.h"
 #include "observe/metrics.h"
@@ -55,6 +56,8 @@ class StoreRooms {
 
   sales::Book& book() { return *book_; }
 
+  accounts::AccountStore& accounts() { return *accounts_; }
+
  private:
   void build_on_sqlite(const Clock& clock);
   void build_on_redis(observe::Metrics& metrics, observe::Log& log);
@@ -65,6 +68,7 @@ class StoreRooms {
   std::optional<store::sqlite::Writer> writer_;
   std::optional<store::sqlite::SalesBook> book_;
   std::unique_ptr<tallies::Log> tallies_;
+  std::unique_ptr<accounts::AccountStore> accounts_;
   std::unique_ptr<sales::PurchaseLog> purchases_;
   // The same, when it is the one on Redis.
   store::redis::PurchaseLog* purchases_in_redis_ = nullptr;

@@ -10,7 +10,6 @@
 
 #include "endpoints/clicks.h"
 #include "endpoints/json_text.h"
-#include "endpoints/operator_key.h"
 #include "images/label.h"
 
 namespace vitrine::endpoints {
@@ -67,21 +66,19 @@ http::Response json_answer(int status, std::string json) {
 
 }  // namespace
 
-Campaigns::Campaigns(std::string operator_key,
-                     tallies::Tallies& tallies,
-                     const BadgeImages& badge_images)
-    : operator_key_(std::move(operator_key)), tallies_(tallies), badge_images_(badge_images) {
+Campaigns::Campaigns(tallies::Tallies& tallies, const BadgeImages& badge_images)
+    : tallies_(tallies), badge_images_(badge_images) {
 }
 
-void Campaigns::add_public_routes(http::Router& router) {
-  add(router, true);
+void Campaigns::add_public_routes(http::Router& router, const Access& access) {
+  add(router, &access);
 }
 
 void Campaigns::add_operator_routes(http::Router& router) {
-  add(router, false);
+  add(router, nullptr);
 }
 
-void Campaigns::add(http::Router& router, bool with_key) {
+void Campaigns::add(http::Router& router, const Access* access) {
   struct Row {
     http::Method method;
     const char* pattern;
@@ -99,14 +96,14 @@ void Campaigns::add(http::Router& router, bool with_key) {
                            Row{Method::put, kItem, &Campaigns::put_item},
                            Row{Method::delete_, kItem, &Campaigns::drop_item}};
   for (const auto& row : rows) {
-    const auto handle =
-        [this, with_key, how = row.handle](const http::Request& request) -> http::Answer {
-      if (with_key) TRY_VOID(check_operator(request, operator_key_));
+    http::Handler handle = [this, how = row.handle](const http::Request& request) {
       return (this->*how)(request);
     };
+    const auto right = row.method == Method::get ? accounts::Right::view : accounts::Right::operate;
+    if (access != nullptr) handle = access->guarded(right, std::move(handle));
     router.add(row.method,
                row.pattern,
-               handle,
+               std::move(handle),
                {.body_bytes_max = row.method == Method::put ? kBodyBytesMax : 0});
   }
 }

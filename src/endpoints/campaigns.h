@@ -8,6 +8,7 @@
 
 #include <string>
 
+#include "endpoints/access.h"
 #include "endpoints/badge_images.h"
 #include "http/router.h"
 #include "tallies/tallies.h"
@@ -17,12 +18,11 @@ namespace vitrine::endpoints {
 // Lives on: any thread (immutable). Outlives the server whose router it is added to.
 class Campaigns {
  public:
-  // `operator_key` as in PicturesConfig.
-  Campaigns(std::string operator_key, tallies::Tallies& tallies, const BadgeImages& badge_images);
+  Campaigns(tallies::Tallies& tallies, const BadgeImages& badge_images);
 
-  // With the operator's key.
-  void add_public_routes(http::Router& router);
-  // Without, for the operators' port.
+  // For those who may see them, and for operators.
+  void add_public_routes(http::Router& router, const Access& access);
+  // For everybody, on the operators' port.
   void add_operator_routes(http::Router& router);
 
   // What GET /campaigns/{campaign} answers, with the first `items` of it. not_found; bad_request:
@@ -31,7 +31,7 @@ class Campaigns {
 
  private:
   using Handle = http::Answer (Campaigns::*)(const http::Request&);
-  void add(http::Router& router, bool with_key);
+  void add(http::Router& router, const Access* access);
   http::Answer all(const http::Request& request);
   http::Answer get_campaign(const http::Request& request);
   http::Answer put_campaign(const http::Request& request);
@@ -46,7 +46,6 @@ class Campaigns {
   Task<Result<http::Response>> dropped(Task<Result<void>> drop);
   std::string campaign_json(const tallies::Campaign& campaign, std::size_t items_shown) const;
 
-  const std::string operator_key_;
   tallies::Tallies& tallies_;
   const BadgeImages& badge_images_;
 };

@@ -7,7 +7,6 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "endpoints/operator_key.h"
 #include "endpoints/picture_name.h"
 #include "endpoints/source_rule.h"
 
@@ -92,7 +91,7 @@ Pictures::Pictures(PicturesConfig config, delivery::Delivery& delivery, observe:
 
 Pictures::~Pictures() = default;
 
-void Pictures::add_public_routes(http::Router& router) {
+void Pictures::add_public_routes(http::Router& router, const Access& access) {
   for (const auto& space : namespaces_) {
     const std::string pattern = "/" + space.name() + "/{path...}";
     router.add(http::Method::get, pattern, [this, &space](const http::Request& request) {
@@ -100,10 +99,10 @@ void Pictures::add_public_routes(http::Router& router) {
     });
     router.add(http::Method::delete_,
                pattern,
-               [this, &space](const http::Request& request) -> http::Answer {
-                 TRY_VOID(check_operator(request, config_.operator_key));
-                 return purge(space, request);
-               });
+               access.guarded(accounts::Right::operate,
+                              [this, &space](const http::Request& request) -> http::Answer {
+                                return purge(space, request);
+                              }));
   }
 }
 

@@ -18,6 +18,7 @@
 
 #include "delivery/delivery.h"
 #include "delivery/popularity.h"
+#include "endpoints/access.h"
 #include "endpoints/badges.h"
 #include "endpoints/namespaces.h"
 #include "endpoints/pictures_config.h"
@@ -43,9 +44,9 @@ class Pictures {
   // Whose badges ?badge= draws; before any request. Without, nothing is drawn.
   void show_badges(const Badges& badges) { badges_ = &badges; }
 
-  // The routes that people use. DELETE asks for the operator's key.
-  void add_public_routes(http::Router& router);
-  // DELETE without a key, for the operators' port.
+  // The routes that people use. DELETE is for operators.
+  void add_public_routes(http::Router& router, const Access& access);
+  // DELETE for everybody, for the operators' port.
   void add_operator_routes(http::Router& router);
 
   const std::deque<Namespace>& namespaces() const { return namespaces_; }

@@ -41,8 +41,6 @@ struct PicturesConfig {
   // Raw bytes (the configuration has hex); signed sources are off while the key is empty.
   std::string signing_key;
   std::string signing_salt;
-  // Bearer token of operator requests on the public port; they are refused while it is empty.
-  std::string operator_key;
 };
 
 }  // namespace vitrine::endpoints

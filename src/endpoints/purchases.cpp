@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "crypto/digest.h"
-#include "endpoints/operator_key.h"
 #include "endpoints/sales_json.h"
 #include "endpoints/sales_query.h"
 #include "feed/purchase_json.h"
@@ -71,6 +70,14 @@ std::string minute_of(const sales::HistoryQuery& query) {
   return fmt::format("-{}", minute.time_since_epoch().count());
 }
 
+// The scope of their idempotency keys. Operators share one, whichever port and key they use.
+constexpr const char* kOperators = "operator";
+
+std::string reporter(const Caller& caller) {
+  if (caller.person) return "person:" + caller.person->person;
+  return caller.key_id.empty() ? kOperators : "key:" + caller.key_id;
+}
+
 std::string reported_json(const sales::Appended& appended,
                           const std::vector<std::string>& ids,
                           const sales::Mark& mark) {
@@ -94,21 +101,28 @@ Purchases::Purchases(PurchasesConfig config, sales::Sales& sales, Pool& pool, co
     : config_(std::move(config)), sales_(sales), pool_(pool), clock_(clock) {
 }
 
-void Purchases::add_public_routes(http::Router& router) {
-  add(router, true);
+void Purchases::add_public_routes(http::Router& router, const Access& access) {
+  add(router, &access);
 }
 
 void Purchases::add_operator_routes(http::Router& router) {
-  add(router, false);
+  add(router, nullptr);
 }
 
-void Purchases::add(http::Router& router, bool with_key) {
+void Purchases::add(http::Router& router, const Access* access) {
+  http::Handler reporting = [this](const http::Request& request) -> http::Answer {
+    return report(request, kOperators);
+  };
+  if (access != nullptr) {
+    reporting = access->for_callers(
+        accounts::Right::write_purchases,
+        [this](const http::Request& request, const Caller& caller) -> http::Answer {
+          return report(request, reporter(caller));
+        });
+  }
   router.add(http::Method::post,
              "/purchases",
-             [this, with_key](const http::Request& request) -> http::Answer {
-               TRY(auto who, reporter(request, with_key));
-               return report(request, std::move(who));
-             },
+             std::move(reporting),
              {.body_bytes_max = config_.body_bytes_max});
 
   struct Row {
@@ -125,18 +139,14 @@ void Purchases::add(http::Router& router, bool with_key) {
                            Row{"/purchases/top-sellers", &Purchases::top_sellers},
                            Row{"/purchase/top-sellers", &Purchases::top_sellers}};
   for (const auto& row : rows) {
-    router.add(http::Method::get,
-               row.pattern,
-               [this, how = row.handle](const http::Request& request) -> http::Answer {
-                 return (this->*how)(request);
-               });
+    http::Handler handle = [this, how = row.handle](const http::Request& request) -> http::Answer {
+      return (this->*how)(request);
+    };
+    if (access != nullptr && !config_.seen_by_all) {
+      handle = access->guarded(accounts::Right::view, std::move(handle));
+    }
+    router.add(http::Method::get, row.pattern, std::move(handle));
   }
-}
-
-// Who reports: the scope of their idempotency keys.
-Result<std::string> Purchases::reporter(const http::Request& request, bool with_key) const {
-  if (with_key) TRY_VOID(check_operator(request, config_.operator_key));
-  return "operator";
 }
 
 Task<Result<std::vector<sales::Purchase>>> Purchases::read(std::string_view body) {

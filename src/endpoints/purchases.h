@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "endpoints/access.h"
 #include "http/router.h"
 #include "runtime/clock.h"
 #include "runtime/pool.h"
@@ -23,10 +24,10 @@
 namespace vitrine::endpoints {
 
 struct PurchasesConfig {
-  // Who has it may report purchases on the public port; empty: nobody may.
-  std::string operator_key;
   // Of one call.
   std::uint64_t body_bytes_max = 1024 * 1024;
+  // Asking needs no right.
+  bool seen_by_all = false;
 };
 
 // Lives on: any thread (immutable). Outlives the server whose router it is added to; sales, pool
@@ -36,17 +37,16 @@ class Purchases {
   // `pool` reads large bodies.
   Purchases(PurchasesConfig config, sales::Sales& sales, Pool& pool, const Clock& clock);
 
-  // Reporting needs the operator's key.
-  void add_public_routes(http::Router& router);
-  // It does not, on the operators' port.
+  // Reporting needs the scope purchases:write, asking the right to see sales.
+  void add_public_routes(http::Router& router, const Access& access);
+  // For everybody, on the operators' port.
   void add_operator_routes(http::Router& router);
 
  private:
   using Reply = Task<Result<http::Response>>;
   using Handle = Reply (Purchases::*)(const http::Request&);
 
-  void add(http::Router& router, bool with_key);
-  Result<std::string> reporter(const http::Request& request, bool with_key) const;
+  void add(http::Router& router, const Access* access);
   Reply report(const http::Request& request, std::string reporter);
   Task<Result<std::vector<sales::Purchase>>> read(std::string_view body);
   Reply newest(const http::Request& request);

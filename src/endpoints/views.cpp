@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "counter_texts.h"
+#include "endpoints/client_address.h"
 #include "endpoints/json_text.h"
 #include "endpoints/number_text.h"
 #include "endpoints/visit_kind.h"
@@ -68,13 +69,6 @@ std::string end_of_json(std::string_view instance) {
   return text + "}\n";
 }
 
-std::string_view last_address(std::string_view list) {
-  const auto comma = list.rfind(',');
-  if (comma != std::string_view::npos) list.remove_prefix(comma + 1);
-  while (list.starts_with(' ')) list.remove_prefix(1);
-  return list;
-}
-
 }  // namespace
 
 Views::Views(ViewsConfig config, tallies::Tallies& tallies, LabelPictures& pictures)
@@ -113,10 +107,8 @@ Result<std::string> Views::shown(std::string_view page) const {
 
 Task<Result<PageCounts>> Views::counted(const http::Request& request, std::string_view page) {
   const bool unknown = config_.honour_privacy && asks_for_privacy(request);
-  tallies::Visitor visitor{request.peer, request.header("User-Agent").value_or("")};
-  if (const auto forwarded = request.header("X-Forwarded-For"); forwarded && config_.behind_proxy) {
-    visitor.address = last_address(*forwarded);
-  }
+  const tallies::Visitor visitor{client_address(request, config_.behind_proxy),
+                                 request.header("User-Agent").value_or("")};
   return tallies_.view(page, visit_of(request), unknown ? std::nullopt : std::optional(visitor));
 }
 

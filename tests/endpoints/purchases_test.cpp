@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "accounts/room.h"
+#include "await/await.h"
 #include "endpoints/asked.h"
 #include "endpoints/memory_sales.h"
 #include "feed/purchase_json.h"
@@ -19,11 +21,12 @@ using ::testing::Not;
 class PurchasesTest : public ::testing::Test {
  protected:
   PurchasesTest() {
-    purchases_.add_public_routes(public_);
+    purchases_.add_public_routes(public_, access_);
     purchases_.add_operator_routes(operators_);
   }
 
   Answered get(std::string target, std::vector<http::HeaderField> headers = {}) {
+    headers.push_back({"Authorization", "Bearer secret"});
     return ask(public_, {http::Method::get, std::move(target), {}, std::move(headers)});
   }
 
@@ -46,7 +49,15 @@ class PurchasesTest : public ::testing::Test {
   Pool pool_{{.name = "files"}};
   sales::MemorySales store_;
   sales::Sales sales_{store_, store_, clock_, metrics_};
-  Purchases purchases_{{.operator_key = "secret"}, sales_, pool_, clock_};
+  accounts::MemoryStore account_store_;
+  accounts::Accounts accounts_{accounts::cheap(),
+                               account_store_,
+                               clock_,
+                               crypto::random_bytes,
+                               metrics_,
+                               observe::Log::silent()};
+  Access access_{{.operator_key = "secret"}, accounts_};
+  Purchases purchases_{{}, sales_, pool_, clock_};
   http::Router public_;
   http::Router operators_;
 };
@@ -81,10 +92,26 @@ TEST_F(PurchasesTest, AsksForTheKeyOnThePublicPort) {
                 .headers = {{"Authorization", key}}})
         .status;
   };
-  EXPECT_EQ(with_key("Bearer wrong"), 403);
-  EXPECT_EQ(with_key("secret"), 403);
+  EXPECT_EQ(with_key("Bearer wrong"), 401);
+  EXPECT_EQ(with_key("secret"), 401);
   EXPECT_EQ(sales_.last().offset, 0u);
   EXPECT_EQ(with_key("Bearer secret"), 201);
+}
+
+TEST_F(PurchasesTest, TakesAKeyThatMayReportAndShowsItNothing) {
+  const auto made =
+      vitrine::testing::await(accounts_.keys.create("till 1", {accounts::Right::write_purchases}));
+  const auto till = "Bearer " + made->text;
+  EXPECT_EQ(ask(public_,
+                {.method = http::Method::post,
+                 .target = "/purchases",
+                 .body = json_of(sales::sample()),
+                 .headers = {{"Authorization", till}}})
+                .status,
+            201);
+  EXPECT_EQ(ask(public_, {http::Method::get, "/purchases", {}, {{"Authorization", till}}}).status,
+            403);
+  EXPECT_EQ(ask(public_, {http::Method::get, "/purchases", {}, {}}).status, 401);
 }
 
 TEST_F(PurchasesTest, RefusesTheWholeCallForOneBadPurchase) {

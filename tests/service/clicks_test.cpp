@@ -174,8 +174,8 @@ TEST_F(Counting, LetsOnlyOperatorsChangeCampaigns) {
                {.method = "PUT", .target = "/campaigns/x", .headers = std::move(headers)})
         .status;
   };
-  EXPECT_EQ(put_public({}), 403);
-  EXPECT_EQ(put_public({{"Authorization", "Bearer wrong"}}), 403);
+  EXPECT_EQ(put_public({}), 401);
+  EXPECT_EQ(put_public({{"Authorization", "Bearer wrong"}}), 401);
   EXPECT_EQ(put_public({{"Authorization", "Bearer correct-horse-battery"}}), 201);
 
   struct Row {

@@ -63,7 +63,7 @@ class LivePurchases : public Counting {
 };
 
 TEST_F(LivePurchases, ReachAReaderWithTheirPlaceInTheLog) {
-  start();
+  start({{"sales", {{"seen_by_all", true}}}});
   sell(1, 12);
   auto reader = read("purchases");
   const auto first = next(reader);
@@ -77,7 +77,7 @@ TEST_F(LivePurchases, ReachAReaderWithTheirPlaceInTheLog) {
 }
 
 TEST_F(LivePurchases, AreAllThereForWhoComesBack) {
-  start();
+  start({{"sales", {{"seen_by_all", true}}}});
   sell(1, 3);
   auto reader = read("purchases");
   const auto seen = next(reader);
@@ -103,7 +103,7 @@ TEST_F(LivePurchases, AreAllThereForWhoComesBack) {
 }
 
 TEST_F(LivePurchases, SaySoWhenAReaderComesFromElsewhere) {
-  start();
+  start({{"sales", {{"seen_by_all", true}}}});
   sell(1, 2);
   for (const auto* id : {"0123456789abcdef:1", "nonsense"}) {
     auto reader = read("purchases,sales", id);
@@ -119,7 +119,7 @@ TEST_F(LivePurchases, SaySoWhenAReaderComesFromElsewhere) {
 }
 
 TEST_F(LivePurchases, ComeWithASummary) {
-  start();
+  start({{"sales", {{"seen_by_all", true}}}});
   sell(1, 2);
   auto reader = read("sales");
   const auto event = next(reader);
@@ -128,8 +128,20 @@ TEST_F(LivePurchases, ComeWithASummary) {
   EXPECT_EQ(event.id, "") << "a state has nothing to come back for";
 }
 
+TEST_F(LivePurchases, AreForThoseWhoMaySeeSales) {
+  start({{"operator_key", "correct-horse-battery"}});
+  const Headers with_key = {{"Authorization", "Bearer correct-horse-battery"}};
+  for (const char* topics : {"purchases", "views:home,sales"}) {
+    const auto target = std::string("/live/events?topics=") + topics;
+    EXPECT_EQ(vitrine_->get(target).status, 403) << topics;
+    Connection reader(vitrine_->port());
+    reader.send(request_bytes({.target = target, .headers = with_key}));
+    EXPECT_EQ(reader.read_head().status, 200) << topics;
+  }
+}
+
 TEST_F(LivePurchases, OfARushComeInAFewMessages) {
-  start();
+  start({{"sales", {{"seen_by_all", true}}}});
   auto reader = read("purchases");
   next(reader);
   sell(1, 400);

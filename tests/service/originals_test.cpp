@@ -96,10 +96,10 @@ TEST(Originals, ArePurgedByOperatorsOnly) {
   const auto files = count_files(gallery.home.path() / "data");
   ASSERT_GT(files, 0U);
 
-  EXPECT_EQ(purge(gallery.vitrine.port(), "/product/image/shirt").status, 403);
-  EXPECT_EQ(purge(gallery.vitrine.port(), "/product/image/shirt", "another key").status, 403);
+  EXPECT_EQ(purge(gallery.vitrine.port(), "/product/image/shirt").status, 401);
+  EXPECT_EQ(purge(gallery.vitrine.port(), "/product/image/shirt", "another key").status, 401);
   EXPECT_EQ(purge(gallery.vitrine.port(), "/product/image/shirt", std::string{kKey} + "x").status,
-            403);
+            401);
   EXPECT_EQ(count_files(gallery.home.path() / "data"), files);
 
   EXPECT_EQ(purge(gallery.vitrine.status_port(), "/product/image/shirt").status, 200);
@@ -110,13 +110,13 @@ TEST(Originals, ArePurgedByOperatorsOnly) {
 
 TEST(Originals, CannotBePurgedWithoutAKeyInTheConfiguration) {
   const Gallery gallery;
-  EXPECT_EQ(purge(gallery.vitrine.port(), "/product/image/shirt").status, 403);
-  EXPECT_EQ(purge(gallery.vitrine.port(), "/product/image/shirt", "x").status, 403);
+  EXPECT_EQ(purge(gallery.vitrine.port(), "/product/image/shirt").status, 401);
+  EXPECT_EQ(purge(gallery.vitrine.port(), "/product/image/shirt", "x").status, 401);
   const auto empty = ask(gallery.vitrine.port(),
                          {.method = "DELETE",
                           .target = "/product/image/shirt",
                           .headers = {{"Authorization", "Bearer "}}});
-  EXPECT_EQ(empty.status, 403);
+  EXPECT_EQ(empty.status, 401);
 }
 
 TEST(Originals, ThatWereMissingAreAskedForAgainAfterAPurge) {

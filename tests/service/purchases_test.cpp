@@ -40,16 +40,16 @@ TEST_F(Selling, ShowsWhatWasReportedEverywhereAtOnce) {
                                    "/purchase/purchases",
                                    "/purchases/search?term=bjork+homo",
                                    "/purchase/search?term=iceland"}) {
-    const auto answer = vitrine.get(target);
+    const auto answer = vitrine.status(target);
     EXPECT_EQ(answer.status, 200) << target;
     EXPECT_THAT(answer.body, HasSubstr(R"("id":"till-7/1","offset":1)")) << target;
     EXPECT_EQ(answer.header("Vitrine-Offset"), mark) << target;
-    EXPECT_EQ(vitrine.get(target, {{"If-None-Match", answer.header("ETag")}}).status, 304);
+    EXPECT_EQ(vitrine.status(target, {{"If-None-Match", answer.header("ETag")}}).status, 304);
   }
-  EXPECT_EQ(vitrine.get("/purchases/top-sellers").body,
+  EXPECT_EQ(vitrine.status("/purchases/top-sellers").body,
             "{\"labels\":[\"Björk\"],\"series\":[13.63]}\n");
   EXPECT_EQ(
-      vitrine.get("/purchases/history?from=1699999980000&to=1700000000251&value=revenue").body,
+      vitrine.status("/purchases/history?from=1699999980000&to=1700000000251&value=revenue").body,
       "[{\"x\":1699999980000,\"y\":13.63}]\n");
 }
 
@@ -62,7 +62,7 @@ TEST_F(Selling, IsStillThereAfterARestartAndOnlyOnce) {
   EXPECT_EQ(again.status, 201);
   EXPECT_EQ(again.header("Idempotency-Replayed"), "true");
   EXPECT_THAT(report(kPurchase).body, HasSubstr("\"was_there\":true"));
-  EXPECT_EQ(vitrine_->get("/purchases/top-sellers").body,
+  EXPECT_EQ(vitrine_->status("/purchases/top-sellers").body,
             "{\"labels\":[\"Björk\"],\"series\":[13.63]}\n");
 }
 
@@ -70,12 +70,19 @@ TEST_F(Selling, RefusesWhatIsWrongAndKeepsNothingOfIt) {
   const auto& vitrine = start({{"limits", {{"report_bytes", 2048}}}});
   EXPECT_EQ(
       ask(vitrine.port(), {.method = "POST", .target = "/purchases", .body = kPurchase}).status,
-      403);
+      401);
   const auto half = report("[" + std::string(kPurchase) + ",\n{\"id\": }]");
   EXPECT_EQ(half.status, 400);
   EXPECT_THAT(half.body, HasSubstr("Purchase 2: Malformed JSON at line 2, column 8"));
   EXPECT_EQ(report(std::string(4096, ' ')).status, 413);
-  EXPECT_EQ(vitrine.get("/purchases").body, "[]\n");
+  EXPECT_EQ(vitrine.status("/purchases").body, "[]\n");
+}
+
+TEST_F(Selling, IsForThoseWhoMaySeeIt) {
+  const auto& shy = start();
+  EXPECT_EQ(shy.get("/purchases").status, 401);
+  const auto& open = start({{"sales", {{"seen_by_all", true}}}});
+  EXPECT_EQ(open.get("/purchases").status, 200);
 }
 
 TEST_F(Selling, TakesWhatTheGeneratorMakes) {
@@ -83,7 +90,7 @@ TEST_F(Selling, TakesWhatTheGeneratorMakes) {
   const auto to = "http://127.0.0.1:" + std::to_string(vitrine.status_port());
   const auto made = command({"generate", "--count", "1200", "--rate", "10", "--to", to});
   EXPECT_EQ(made.code, 0) << made.errors;
-  EXPECT_TRUE(vitrine.get("/purchases").header("Vitrine-Offset").ends_with(":1200"));
+  EXPECT_TRUE(vitrine.status("/purchases").header("Vitrine-Offset").ends_with(":1200"));
 }
 
 TEST_F(Selling, PlaysAFeedOnceHoweverOftenItIsStarted) {
@@ -102,7 +109,7 @@ TEST_F(Selling, PlaysAFeedOnceHoweverOftenItIsStarted) {
     EXPECT_EQ(played.code, 0) << played.errors;
     EXPECT_THAT(played.errors, HasSubstr("passed over: event 2: artist_name is missing"));
   }
-  EXPECT_EQ(vitrine.get("/purchases/top-sellers").body,
+  EXPECT_EQ(vitrine.status("/purchases/top-sellers").body,
             "{\"labels\":[\"A\",\"B\"],\"series\":[10.00,7.00]}\n");
 }
 
@@ -133,7 +140,8 @@ TEST_F(Selling, FollowsAFeedThatIsAwayAndTalksNonsense) {
   EXPECT_EQ(replay.wait(), 0) << replay.errors();
   EXPECT_THAT(replay.errors(), HasSubstr("it answers 503; next try in 1 s"));
   EXPECT_THAT(replay.errors(), HasSubstr("expected '{', found '<'"));
-  EXPECT_EQ(vitrine.get("/purchases/top-sellers").body, "{\"labels\":[\"A\"],\"series\":[5.00]}\n");
+  EXPECT_EQ(vitrine.status("/purchases/top-sellers").body,
+            "{\"labels\":[\"A\"],\"series\":[5.00]}\n");
 }
 
 TEST_F(Selling, ADemoHasAnHourOfSalesAndTheirCovers) {
@@ -141,7 +149,7 @@ TEST_F(Selling, ADemoHasAnHourOfSalesAndTheirCovers) {
                                {"namespaces", {{"demo/cover", {{"origin", "drawn:{id}"}}}}}});
   std::string newest;
   ASSERT_TRUE(eventually([&] {
-    newest = vitrine.get("/purchases").body;
+    newest = vitrine.status("/purchases").body;
     return newest.size() > 10;
   }));
   const auto shown = boost::json::parse(newest);

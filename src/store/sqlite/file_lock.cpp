@@ -52,7 +52,7 @@ FileLock::FileLock(const std::filesystem::path& database, std::chrono::milliseco
     // A file system without locks is used without one.
     if (errno != EWOULDBLOCK) return;
     if (waited >= wait) {
-      throw std::runtime_error(
+      throw FileInUse(
           fmt::format("{}: another process ({}) has it open. End that one, or choose another file "
                       "for `store`",
                       database.native(),

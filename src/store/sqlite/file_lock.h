@@ -6,10 +6,16 @@
 
 #include <chrono>
 #include <filesystem>
+#include <stdexcept>
 
 #include "runtime/unique_fd.h"
 
 namespace vitrine::store::sqlite {
+
+// Another process has the database open.
+struct FileInUse final : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 class FileLock {
  public:
