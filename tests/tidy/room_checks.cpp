@@ -14,10 +14,11 @@ namespace {
 
 // From the ground up, as docs/architecture.md draws them.
 const std::map<std::string, int> kLevels = {
-    {"failure", 1},      {"json", 2},        {"observe", 2}, {"crypto", 2},    {"runtime", 2},
-    {"images", 3},       {"origin", 3},      {"blobs", 3},   {"cache", 3},     {"http", 4},
-    {"delivery", 4},     {"tallies", 4},     {"sales", 4},   {"accounts", 4},  {"live", 4},
-    {"store_sqlite", 5}, {"store_redis", 5}, {"feed", 5},    {"endpoints", 5}, {"app", 6},
+    {"failure", 1},  {"json", 2},         {"observe", 2},     {"crypto", 2},   {"runtime", 2},
+    {"images", 3},   {"origin", 3},       {"blobs", 3},       {"cache", 3},    {"http", 4},
+    {"delivery", 4}, {"tallies", 4},      {"sales", 4},       {"accounts", 4}, {"jobs", 4},
+    {"live", 4},     {"store_sqlite", 5}, {"store_redis", 5}, {"feed", 5},     {"endpoints", 5},
+    {"app", 6},
 };
 
 const std::set<std::pair<std::string, std::string>> kWithinALevel = {
@@ -46,6 +47,7 @@ const std::vector<Library> kLibraries = {
       "tallies",
       "sales",
       "accounts",
+      "jobs",
       "live",
       "store_sqlite",
       "store_redis"}},
