@@ -27,27 +27,39 @@ void AccountRooms::add_public_routes(http::Router& router) {
 
 namespace {
 
-bool tells_of_sales(const std::vector<std::string>& topics) {
-  return std::ranges::any_of(
-      topics, [](const std::string& topic) { return topic == "purchases" || topic == "sales"; });
+using endpoints::StillMay;
+
+bool is_guarded(std::string_view topic, bool sales_seen_by_all) {
+  if (topic.starts_with("campaign:")) return true;
+  return !sales_seen_by_all && (topic == "purchases" || topic == "sales");
 }
 
-Task<Result<void>> check_reader(const endpoints::Access& access,
-                                const http::Request& request,
-                                bool tells) {
-  if (!tells) co_return Result<void>();
-  CO_TRY(const auto caller, co_await access.who(request));
-  if (caller.may(accounts::Right::view)) co_return Result<void>();
-  co_return fail(FailureKind::not_allowed,
-                 "Log in, or send a key as a Bearer token, to read purchases and sales");
+Task<Result<bool>> may_view(const endpoints::Access& access, endpoints::Credential shown) {
+  CO_TRY(const auto caller, co_await access.who(std::move(shown)));
+  co_return caller.may(accounts::Right::view);
+}
+
+Task<Result<StillMay>> check_reader(const endpoints::Access& access,
+                                    const http::Request& request,
+                                    bool guarded) {
+  if (!guarded) co_return StillMay();
+  auto shown = access.credential(request);
+  CO_TRY(const auto may, co_await may_view(access, shown));
+  if (!may) {
+    co_return fail(FailureKind::not_allowed,
+                   "Log in, or send a key as a Bearer token, to read sales and campaigns");
+  }
+  co_return [&access, shown = std::move(shown)] { return may_view(access, shown); };
 }
 
 }  // namespace
 
 void guard_live(endpoints::Live& live, const endpoints::Access& access, bool sales_seen_by_all) {
-  if (sales_seen_by_all) return;
-  live.set_guard([&access](const http::Request& request, const std::vector<std::string>& topics) {
-    return check_reader(access, request, tells_of_sales(topics));
+  live.set_guard([&access, sales_seen_by_all](const http::Request& request,
+                                              const std::vector<std::string>& topics) {
+    const bool guarded = std::ranges::any_of(
+        topics, [&](const std::string& topic) { return is_guarded(topic, sales_seen_by_all); });
+    return check_reader(access, request, guarded);
   });
 }
 

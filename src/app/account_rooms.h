@@ -34,8 +34,8 @@ struct AccountRooms {
   endpoints::ApiKeys keys;
 };
 
-// Lets only those read purchases and sales who may see them, unless everybody may. `access`
-// outlives `live`.
+// Lets only those read campaigns, purchases and sales who may see them; sales perhaps everybody.
+// `access` outlives `live`.
 void guard_live(endpoints::Live& live, const endpoints::Access& access, bool sales_seen_by_all);
 
 }  // namespace vitrine::app

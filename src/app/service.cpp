@@ -203,6 +203,7 @@ void Service::start() {
   status_loop_.start();
   rooms_.tasks.start(shards_.front().executor(), "scan", rooms_.delivery.scan());
   if (!opened) rooms_.tasks.start(shards_.front().executor(), "store", keep_opening_store());
+  rooms_.tasks.start(shards_.front().executor(), "live watch", live_.live.watch().run());
   status_server_.start();
   public_server_.start();
   events_.start();
@@ -222,6 +223,7 @@ bool Service::drain() {
   draining_ = true;
   rooms_.delivery.stop_background();
   sales_.demo.stop();
+  live_.live.watch().stop();
   public_server_.drain();
   const auto until = rooms_.clock.steady() + config_.drain_time_max;
   // The process after this one waits for the store: give it up as soon as nothing counts any more,

@@ -122,22 +122,37 @@ std::optional<Caller> Access::with_bearer(std::string_view token) const {
   return std::nullopt;
 }
 
+std::optional<Caller> Access::with_session(std::string_view token) const {
+  if (token.empty()) return nobody();
+  if (auto user = accounts_.sessions.known(token)) return caller_of(*std::move(user));
+  return std::nullopt;
+}
+
 std::optional<Caller> Access::known(const http::Request& request) const {
   if (const auto token = bearer(request)) return with_bearer(*token);
-  const auto token = session_cookie(request);
-  if (!token) return nobody();
-  if (auto user = accounts_.sessions.known(*token)) return caller_of(*std::move(user));
-  return std::nullopt;
+  return with_session(session_cookie(request).value_or(std::string_view{}));
+}
+
+Credential Access::credential(const http::Request& request) const {
+  if (const auto token = bearer(request)) return {.bearer = std::string(*token), .session = {}};
+  return {.bearer = {}, .session = std::string(session_cookie(request).value_or(""))};
 }
 
 Task<Result<Caller>> Access::who(const http::Request& request) const {
   if (auto caller = known(request)) co_return *std::move(caller);
-  if (const auto token = bearer(request)) {
-    CO_TRY(auto key, co_await accounts_.keys.find(std::string(*token)));
+  co_return co_await who(credential(request));
+}
+
+Task<Result<Caller>> Access::who(Credential shown) const {
+  const bool is_key = !shown.bearer.empty();
+  if (auto caller = is_key ? with_bearer(shown.bearer) : with_session(shown.session)) {
+    co_return *std::move(caller);
+  }
+  if (is_key) {
+    CO_TRY(auto key, co_await accounts_.keys.find(std::move(shown.bearer)));
     co_return key ? caller_of(*std::move(key)) : nobody();
   }
-  const std::string token(session_cookie(request).value_or(std::string_view{}));
-  CO_TRY(auto user, co_await accounts_.sessions.find(token));
+  CO_TRY(auto user, co_await accounts_.sessions.find(std::move(shown.session)));
   co_return user ? caller_of(*std::move(user)) : nobody();
 }
 

@@ -35,6 +35,12 @@ struct Caller {
   bool may(accounts::Right right) const { return rights.allow(right); }
 };
 
+// What a request shows, to be kept beyond it. One of them at most is there.
+struct Credential {
+  std::string bearer;
+  std::string session;
+};
+
 // Called with whoever passed.
 using CallerHandler = std::function<http::Answer(const http::Request&, const Caller&)>;
 
@@ -48,6 +54,9 @@ class Access {
   // Nobody is somebody without rights. unavailable, busy: the store could not be asked. The request
   // stays where it is meanwhile.
   Task<Result<Caller>> who(const http::Request& request) const;
+  // The same, later.
+  Credential credential(const http::Request& request) const;
+  Task<Result<Caller>> who(Credential shown) const;
 
   // Runs the handler for those who may. Others are told 401 (a browser that wanted a page is sent
   // to /login and comes back), or 403. A request that changes something and comes from another
@@ -63,6 +72,7 @@ class Access {
 
  private:
   std::optional<Caller> with_bearer(std::string_view token) const;
+  std::optional<Caller> with_session(std::string_view token) const;
   Task<Result<http::Response>> look_up(const http::Request& request,
                                        accounts::Right right,
                                        CallerHandler handler) const;

@@ -4,9 +4,10 @@
 #include <string_view>
 #include <utility>
 
+#include "endpoints/client_address.h"
 #include "endpoints/live_origin.h"
-#include "endpoints/live_reader.h"
 #include "http/websocket_handshake.h"
+#include "runtime/this_loop.h"
 
 namespace vitrine::endpoints {
 
@@ -38,11 +39,18 @@ live::TopicOptions counted(std::function<Result<std::string>(std::string_view na
   return options;
 }
 
-std::string_view last_address(std::string_view list) {
-  const auto comma = list.rfind(',');
-  if (comma != std::string_view::npos) list.remove_prefix(comma + 1);
-  while (list.starts_with(' ')) list.remove_prefix(1);
-  return list;
+http::Response begin(const http::Request& request,
+                     http::StreamKind kind,
+                     std::shared_ptr<LiveReader> reader) {
+  if (kind == http::StreamKind::websocket) {
+    return http::websocket_response(request, std::move(reader));
+  }
+  auto response = http::events_response(std::move(reader));
+  // Only pages that may are here.
+  if (const auto origin = request.header("Origin")) {
+    response.header("Access-Control-Allow-Origin", *origin).header("Vary", "Origin");
+  }
+  return response;
 }
 
 }  // namespace
@@ -87,14 +95,17 @@ http::Answer Live::open(const http::Request& request, http::StreamKind kind) {
   TRY_VOID(check_origin(request, config_.origins));
   if (guard_) return open_guarded(request, kind);
   TRY(const auto topics, topics_of(request));
-  return admit(request, kind, topics);
+  TRY(auto reader, admit(request, kind, topics));
+  return begin(request, kind, std::move(reader));
 }
 
 Task<Result<http::Response>> Live::open_guarded(const http::Request& request,
                                                 http::StreamKind kind) {
   CO_TRY(const auto topics, topics_of(request));
-  CO_TRY_VOID(co_await guard_(request, topics));
-  co_return admit(request, kind, topics);
+  CO_TRY(auto still_may, co_await guard_(request, topics));
+  CO_TRY(auto reader, admit(request, kind, topics));
+  if (still_may) watch_.add(reader, co_await this_loop(), std::move(still_may));
+  co_return begin(request, kind, std::move(reader));
 }
 
 Result<std::vector<std::string>> Live::topics_of(const http::Request& request) const {
@@ -143,25 +154,12 @@ Result<std::vector<live::Position>> Live::since_of(const http::Request& request)
               "\"" + *given + "\" is no offset that a message had (epoch:number)");
 }
 
-Result<http::Response> Live::admit(const http::Request& request,
-                                   http::StreamKind kind,
-                                   const std::vector<std::string>& topics) {
+Result<std::shared_ptr<LiveReader>> Live::admit(const http::Request& request,
+                                                http::StreamKind kind,
+                                                const std::vector<std::string>& topics) {
   TRY(auto since, since_of(request));
-  auto address = request.peer;
-  if (const auto forwarded = request.header("X-Forwarded-For"); forwarded && config_.behind_proxy) {
-    address = last_address(*forwarded);
-  }
-  TRY(auto ticket, hub_.admit(address, topics));
-  auto reader = std::make_shared<LiveReader>(hub_, std::move(ticket), kind, std::move(since));
-  if (kind == http::StreamKind::websocket) {
-    return http::websocket_response(request, std::move(reader));
-  }
-  auto response = http::events_response(std::move(reader));
-  // Only pages that may are here.
-  if (const auto origin = request.header("Origin")) {
-    response.header("Access-Control-Allow-Origin", *origin).header("Vary", "Origin");
-  }
-  return response;
+  TRY(auto ticket, hub_.admit(client_address(request, config_.behind_proxy), topics));
+  return std::make_shared<LiveReader>(hub_, std::move(ticket), kind, std::move(since));
 }
 
 }  // namespace vitrine::endpoints

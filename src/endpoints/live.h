@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "endpoints/campaigns.h"
+#include "endpoints/live_watch.h"
 #include "endpoints/views.h"
 #include "http/router.h"
 #include "http/stream.h"
@@ -37,9 +38,10 @@ struct LiveSales {
   std::function<Task<Result<live::Update>>()> overview;
 };
 
-// May whoever sent this request read these topics? A failure is what they are answered.
-using LiveGuard = std::function<Task<Result<void>>(const http::Request& request,
-                                                   const std::vector<std::string>& topics)>;
+// May whoever sent this request read these topics? A failure is what they are answered. Null:
+// everybody may, so nobody has to be asked about again.
+using LiveGuard = std::function<Task<Result<StillMay>>(const http::Request& request,
+                                                       const std::vector<std::string>& topics)>;
 
 // Lives on: any thread (immutable once the server runs). Outlives the server whose router it is
 // added to; the others outlive it.
@@ -55,14 +57,17 @@ class Live {
   // Everybody may, without one.
   void set_guard(LiveGuard guard) { guard_ = std::move(guard); }
 
+  // To be run for as long as the server runs, when there is a guard.
+  LiveWatch& watch() { return watch_; }
+
   void add_routes(http::Router& router);
 
  private:
   http::Answer open(const http::Request& request, http::StreamKind kind);
   Task<Result<http::Response>> open_guarded(const http::Request& request, http::StreamKind kind);
-  Result<http::Response> admit(const http::Request& request,
-                               http::StreamKind kind,
-                               const std::vector<std::string>& topics);
+  Result<std::shared_ptr<LiveReader>> admit(const http::Request& request,
+                                            http::StreamKind kind,
+                                            const std::vector<std::string>& topics);
   Result<std::vector<std::string>> topics_of(const http::Request& request) const;
   Result<void> check_topic(const std::string& topic) const;
   Result<std::vector<live::Position>> since_of(const http::Request& request) const;
@@ -72,6 +77,7 @@ class Live {
   const Views& views_;
   const Campaigns& campaigns_;
   LiveGuard guard_;
+  LiveWatch watch_;
 };
 
 }  // namespace vitrine::endpoints

@@ -10,6 +10,7 @@
 #include "endpoints/live_encoder.h"
 #include "http/event_stream.h"
 #include "http/stream.h"
+#include "http/websocket_frame.h"
 #include "live/hub.h"
 
 namespace vitrine::endpoints {
@@ -36,8 +37,14 @@ class LiveReader final : public http::Stream, public live::Outlet {
   void drained() override { hub_.drained(number_); }
 
   void closed() override {
+    wire_ = nullptr;
     hub_.leave(number_);
     ticket_.reset();
+  }
+
+  // The reader may no longer read.
+  void end() {
+    if (wire_ != nullptr) wire_->close(http::close_code::kPolicy, "Log in again");
   }
 
   void send(const SharedBytes& bytes) override { wire_->send(bytes); }

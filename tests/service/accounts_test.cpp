@@ -92,6 +92,32 @@ TEST_F(People, RegisterLogInAndLogOut) {
   EXPECT_EQ(post_json("/account/refresh", "{}", {jar.header()}).status, 401);
 }
 
+TEST_F(People, ReadNoLongerWhatIsPushedOnceTheirSessionIsOver) {
+  open_to_all();
+  const auto jar = join("anna");
+  const auto read = [&](const char* target, Headers headers) {
+    Connection reader(vitrine_->port());
+    headers.push_back(jar.header());
+    reader.send(request_bytes({.target = target, .headers = std::move(headers)}));
+    return reader;
+  };
+  auto events = read("/live/events?topics=purchases", {});
+  auto socket = read("/live?topics=sales",
+                     {{"Connection", "Upgrade"},
+                      {"Upgrade", "websocket"},
+                      {"Sec-WebSocket-Version", "13"},
+                      {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}});
+  auto open = read("/live/events?topics=views:home", {});
+  EXPECT_EQ(events.read_head().status, 200);
+  EXPECT_EQ(socket.read_head().status, 101);
+  EXPECT_EQ(open.read_head().status, 200);
+  EXPECT_EQ(post_json("/account/logout", "{}", {jar.header()}).status, 200);
+  EXPECT_TRUE(events.read_to_end());
+  EXPECT_THAT(socket.read_until("Log in again"), HasSubstr("\x03\xf0")) << "close code 1008";
+  post("/views/home");
+  EXPECT_THAT(open.read_until("\"total\":1"), HasSubstr("views:home")) << "is for everybody";
+}
+
 TEST_F(People, AreToldWhatIsWrong) {
   open_to_all();
   join("anna");

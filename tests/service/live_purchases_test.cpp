@@ -130,8 +130,9 @@ TEST_F(LivePurchases, ComeWithASummary) {
 
 TEST_F(LivePurchases, AreForThoseWhoMaySeeSales) {
   start({{"operator_key", "correct-horse-battery"}});
+  put_july();
   const Headers with_key = {{"Authorization", "Bearer correct-horse-battery"}};
-  for (const char* topics : {"purchases", "views:home,sales"}) {
+  for (const char* topics : {"purchases", "views:home,sales", "campaign:july1"}) {
     const auto target = std::string("/live/events?topics=") + topics;
     EXPECT_EQ(vitrine_->get(target).status, 403) << topics;
     Connection reader(vitrine_->port());

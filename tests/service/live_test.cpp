@@ -28,6 +28,10 @@ std::string client_frame(char first, const std::string& payload) {
 
 class Live : public Counting {
  protected:
+  static constexpr const char* kKey = "correct-horse-battery";
+  // Campaigns are not for everybody.
+  const Headers operator_ = {{"Authorization", std::string("Bearer ") + kKey}};
+
   // A reader whose stream has begun.
   Connection read(const std::string& target, Headers headers = {}) {
     Connection reader(vitrine_->port());
@@ -61,9 +65,9 @@ TEST_F(Live, TellsEveryReaderOfAView) {
 }
 
 TEST_F(Live, TellsOfClicksAndOfWhatOperatorsPut) {
-  start();
+  start({{"operator_key", kKey}});
   put_july();
-  auto reader = read("/live/events?topics=campaign:july1,views:home");
+  auto reader = read("/live/events?topics=campaign:july1,views:home", operator_);
   EXPECT_THAT(reader.read_until("\"badge\":\"blank\""), HasSubstr("\"clicks\":0"));
   vitrine_->get("/fwd/july1/camera");
   EXPECT_THAT(reader.read_until("\"badge\":\"popular\""), HasSubstr("\"clicks\":1"));
@@ -179,14 +183,14 @@ TEST_F(Live, CutsOffWhoNeverAnswersAPing) {
 }
 
 TEST_F(Live, HoldsNobodyUpForThoseWhoNeverRead) {
-  start({{"limits", {{"live_outbox_bytes", 1024}}}});
+  start({{"limits", {{"live_outbox_bytes", 1024}}}, {"operator_key", kKey}});
   put_july();
   std::deque<Connection> stuck;
   for (int i = 0; i < 20; ++i) {
     stuck.emplace_back(vitrine_->port(), 2048);
-    stuck.back().send(upgrade("/live?topics=campaign:july1"));
+    stuck.back().send(upgrade("/live?topics=campaign:july1", operator_));
   }
-  auto reader = read("/live/events?topics=campaign:july1");
+  auto reader = read("/live/events?topics=campaign:july1", operator_);
   Connection viewer(vitrine_->port());
   for (int i = 1; i <= 300; ++i) {
     viewer.ask({.target = "/fwd/july1/camera"});
