@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/collecting_sink.h"
 #include "http/dialogue.h"
 
 using namespace vitrine::http;
@@ -19,6 +20,8 @@ void add_routes(Router& router) {
   router.add(Method::get, "/", echo);
   router.add(Method::get, "/{name}/{path...}", echo);
   router.add(Method::post, "/{path...}", echo, {.body_bytes_max = 100});
+  // /now, /later and /closed, whose bodies go into a sink as they arrive.
+  testing::add_sinks(router, std::make_shared<int>(0));
 }
 
 std::string answers_to(std::string_view bytes, std::size_t piece) {

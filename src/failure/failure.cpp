@@ -18,6 +18,8 @@ std::string_view name(FailureKind kind) {
       return "too_large";
     case FailureKind::unsupported:
       return "unsupported";
+    case FailureKind::media_type:
+      return "media_type";
     case FailureKind::busy:
       return "busy";
     case FailureKind::upstream:

@@ -18,6 +18,7 @@ enum class FailureKind : std::uint8_t {
   not_accepted,  // a size over the configured maximum (S3 answers 406)
   too_large,     // a body over its limit
   unsupported,   // well formed, and no use: not a picture, too many pixels
+  media_type,    // a body of a type that is not taken here
   busy,          // a queue is full; try again
   upstream,      // the origin refused or broke
   timeout,       // the origin was too slow

@@ -1,7 +1,5 @@
 #include "http/connection.h"
 
-#include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include <fmt/format.h>
@@ -17,31 +15,6 @@ Connection::Connection(ShardState& shard, std::string_view peer, bool secure)
 
 Connection::~Connection() {
   shard_.exchanges.give_back(std::move(exchange_));
-}
-
-std::span<char> Connection::space() {
-  if (!reads_into_body()) return input_.space();
-  // Straight into the body, and no further: what follows it is the next head. It grows as it
-  // arrives, so a length that is only declared costs nothing.
-  constexpr std::size_t kLeast = 64 * 1024;
-  auto& body = exchange_->body;
-  if (body_arrived_ == body.size()) {
-    const auto larger =
-        std::min<std::uint64_t>(exchange_->head.content_length, std::max(kLeast, body.size() * 2));
-    // The library may offer more room than was asked for; taking it would read past the body.
-    body.resize_and_overwrite(larger, [larger](char*, std::size_t) { return larger; });
-  }
-  return std::span(body).subspan(body_arrived_);
-}
-
-bool Connection::reads_into_body() const {
-  return phase_ == Phase::body && !exchange_->chunks;
-}
-
-Connection::Next Connection::received(std::size_t bytes) {
-  if (phase_ == Phase::body) body_arrived_ += bytes;
-  if (!reads_into_body()) input_.arrived(bytes);
-  return run();
 }
 
 Connection::Waiting Connection::waiting() const {
@@ -169,67 +142,15 @@ Connection::Stop Connection::find_route() {
   if (match->route == nullptr) return answer_without_route(match->allowed);
   exchange.route = match->route;
   exchange.request.parameters = exchange.parameters;
+  if (exchange.route->handler == nullptr) return begin_body();
   return has_body() ? begin_body() : call_handler();
-}
-
-bool Connection::has_body() const {
-  return exchange_->head.chunked || exchange_->head.content_length > 0;
-}
-
-Connection::Stop Connection::begin_body() {
-  auto& exchange = *exchange_;
-  const auto length = exchange.head.content_length;
-  const auto most = exchange.route->options.body_bytes_max;
-  if (length > most) {
-    return reject(
-        {413, fmt::format("The body of {} bytes is over the limit of {} bytes", length, most)});
-  }
-  if (exchange.head.expects_continue) shard_.out.append("HTTP/1.1 100 Continue\r\n\r\n");
-  body_arrived_ = 0;
-  phase_ = Phase::body;
-  if (exchange.head.chunked) {
-    exchange.chunks.emplace(exchange.body, most);
-    return std::nullopt;
-  }
-  const auto here = input_.view().substr(0, length);
-  input_.use_up(here.size());
-  if (here.size() == length) {
-    exchange.request.body = here;
-    phase_ = Phase::handler;
-    return std::nullopt;
-  }
-  exchange.body.assign(here);
-  body_arrived_ = here.size();
-  return Next::read;
-}
-
-Connection::Stop Connection::take_body() {
-  auto& exchange = *exchange_;
-  if (exchange.chunks) return take_chunks();
-  if (body_arrived_ < exchange.head.content_length) return Next::read;
-  exchange.request.body = exchange.body;
-  phase_ = Phase::handler;
-  return std::nullopt;
-}
-
-Connection::Stop Connection::take_chunks() {
-  auto& exchange = *exchange_;
-  const auto step = exchange.chunks->take(input_.view());
-  input_.use_up(step.used);
-  if (step.rejection) return reject(*step.rejection);
-  if (step.complete) {
-    exchange.request.body = exchange.body;
-    phase_ = Phase::handler;
-    return std::nullopt;
-  }
-  if (!input_.head_kept()) input_.keep_head();
-  return Next::read;
 }
 
 Connection::Stop Connection::call_handler() {
   auto& exchange = *exchange_;
   try {
-    auto answer = exchange.route->handler(exchange.request);
+    auto answer =
+        exchange.sink ? exchange.sink->answer() : exchange.route->handler(exchange.request);
     if (auto* result = std::get_if<Result<Response>>(&answer)) {
       return answer_result(std::move(*result));
     }

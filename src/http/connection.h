@@ -31,6 +31,7 @@ class Connection {
     resume,  // send, then resume()
     yield,   // send, let other connections run, then resume()
     wait,    // send, await take_task(), then answered() or threw()
+    feed,    // send, await take_feed(), then fed() or threw()
     close,   // send, then close
     linger,  // send, then close once the client has had time to read: it may still be sending
     stream,  // send, then hand the transport over to take_stream(): the connection is done
@@ -52,6 +53,9 @@ class Connection {
 
   Task<Result<Response>> take_task();
   Next answered(Result<Response> answer);
+  // What a sink does with the bytes it was given.
+  Task<Result<void>> take_feed();
+  Next fed(Result<void> taken);
   // A handler's exception: 500, logged, and the connection closes.
   Next threw(const std::exception_ptr& thrown);
   // A head or body took too long.
@@ -84,6 +88,8 @@ class Connection {
   static constexpr std::size_t kRoomMin = 1024;
   // Bodies up to this size are copied behind their head, so that pipelined answers go out together.
   static constexpr std::size_t kCopiedBodyMax = 4096;
+  // What a sink is given at once, at most.
+  static constexpr std::size_t kFeedBytesMax = 64 * 1024;
 
   enum class Phase : std::uint8_t { head, body, handler, task, answer };
   // Absent: the next phase can go on at once.
@@ -97,8 +103,11 @@ class Connection {
   Stop begin_request(std::size_t head_bytes);
   Stop find_route();
   Stop begin_body();
+  Stop begin_counted_body(std::uint64_t length);
   Stop take_body();
   Stop take_chunks();
+  Stop feed_sink();
+  void decode_for_sink();
   Stop call_handler();
 
   // Each of these answers the request: at once when the answer fits into the out buffer.
@@ -107,6 +116,8 @@ class Connection {
   Stop answer_failure(Failure failure);
   Stop answer_without_route(std::string_view allowed);
   Stop answer_exception(const std::exception_ptr& thrown);
+  // Of a body whose rest is not read.
+  Stop refuse_body(Failure failure);
   Stop reject(const Rejection& rejection);
 
   void describe_request();

@@ -16,6 +16,10 @@ void Exchange::reset() {
   head_parsed = false;
   route = nullptr;
   task.reset();
+  if (sink) {
+    sink.reset();
+    feed = {};
+  }
   response.reset();
   failure.reset();
   written = false;

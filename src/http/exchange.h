@@ -7,9 +7,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "failure/failure.h"
+#include "http/body_sink.h"
 #include "http/chunked_body.h"
 #include "http/head.h"
 #include "http/request.h"
@@ -20,14 +22,27 @@
 
 namespace vitrine::http {
 
+// How far a sink's body has got.
+struct SinkFeed {
+  // Decoded, and not given to it yet.
+  std::string_view bytes = {};
+  // What stands behind those bytes: the end of the body, or what is wrong with it.
+  bool complete = false;
+  std::optional<Rejection> rejection = {};
+  std::optional<Task<Result<void>>> task = {};
+};
+
 struct Exchange {
   Head head;
   std::vector<HeaderField> fields;
   std::vector<PathParameter> parameters;
   std::string decoded_path;
-  // The body, unless it arrived whole together with the head.
+  // The body, unless it arrived whole together with the head. With a sink: what has arrived of it
+  // last.
   std::string body;
   std::optional<ChunkedBody> chunks;
+  std::unique_ptr<BodySink> sink;
+  SinkFeed feed;
 
   // As the last head described it, until this one has been parsed.
   Request request;

@@ -178,6 +178,8 @@ Router::Router(Router&&) noexcept = default;
 Router& Router::operator=(Router&&) noexcept = default;
 
 void Router::add(Method method, std::string pattern, Handler handler, RouteOptions options) {
+  check(static_cast<bool>(handler) != static_cast<bool>(options.open_sink),
+        "a route has a handler or a sink");
   const auto pieces = pieces_of(pattern);
   check(pieces.size() <= PathSegments::kSegmentsMax, "a route has at most 64 segments");
   auto ending = std::make_unique<Node::Ending>();
@@ -188,7 +190,7 @@ void Router::add(Method method, std::string pattern, Handler handler, RouteOptio
   }
   auto& place = node->endings[index_of(method)];
   check(!place, "a route is added once");
-  ending->route = {std::move(pattern), options, std::move(handler)};
+  ending->route = {std::move(pattern), std::move(options), std::move(handler)};
   place = std::move(ending);
   node->list_allowed();
 }

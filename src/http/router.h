@@ -4,29 +4,24 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "failure/result.h"
+#include "http/answer.h"
+#include "http/body_sink.h"
 #include "http/request.h"
-#include "http/response.h"
-#include "runtime/task.h"
 
 namespace vitrine::http {
 
-// An answer at once, from the event loop (under 20 microseconds of work), or a task that will have
-// it.
-using Answer = std::variant<Result<Response>, Task<Result<Response>>>;
-// Called on the connection's shard. May be called from several shards at once.
-using Handler = std::function<Answer(const Request&)>;
-
 struct RouteOptions {
-  // Larger bodies are refused with 413 before they are read.
+  // Larger bodies are refused with 413: before they are read when their length is declared, else at
+  // the chunk that goes over it.
   std::uint64_t body_bytes_max = 0;
+  // Takes the body as it arrives, and answers; then the route has no handler.
+  OpenSink open_sink = {};
 };
 
 struct Route {
@@ -44,7 +39,8 @@ class Router {
   Router& operator=(Router&&) noexcept;
 
   // A GET route also answers HEAD (the connection drops the body). Throws std::logic_error for a
-  // malformed pattern or one that is already there.
+  // malformed pattern or one that is already there, and for a route that has neither a handler nor
+  // a sink, or both.
   void add(Method method, std::string pattern, Handler handler, RouteOptions options = {});
 
   // Answers what begins with `prefix` ("/badge/", compared as it stands, not decoded) and that no

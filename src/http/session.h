@@ -46,6 +46,7 @@ class Session final : public Waiter {
   Sent send_at_once();
   Task<bool> send_rest();
   Task<Next> await_answer();
+  Task<Next> await_feed();
   Task<void> linger();
   // Absent: the connection is over.
   std::optional<Next> interrupted();
@@ -103,6 +104,9 @@ Task<void> Session<Transport>::run(std::unique_ptr<Session> self) {
         break;
       case Next::wait:
         next = co_await session.await_answer();
+        break;
+      case Next::feed:
+        next = co_await session.await_feed();
         break;
       case Next::linger:
         co_await session.linger();
@@ -165,6 +169,20 @@ Task<Connection::Next> Session<Transport>::await_answer() {
     thrown = std::current_exception();
   }
   co_return thrown ? connection_.threw(thrown) : connection_.answered(*std::move(answer));
+}
+
+// Stays in the list of bodies: a window that ends meanwhile finds nothing to cancel, and the next
+// read begins another one.
+template <class Transport>
+Task<Connection::Next> Session<Transport>::await_feed() {
+  std::optional<Result<void>> taken;
+  std::exception_ptr thrown;
+  try {
+    taken.emplace(co_await connection_.take_feed());
+  } catch (...) {
+    thrown = std::current_exception();
+  }
+  co_return thrown ? connection_.threw(thrown) : connection_.fed(*std::move(taken));
 }
 
 template <class Transport>

@@ -100,6 +100,8 @@ int status_of(FailureKind kind) {
       return 413;
     case FailureKind::unsupported:
       return 422;
+    case FailureKind::media_type:
+      return 415;
     case FailureKind::busy:
     case FailureKind::unavailable:
       return 503;

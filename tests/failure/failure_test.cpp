@@ -22,6 +22,7 @@ TEST(Failure, HasANameForEveryKind) {
                                           {FailureKind::not_accepted, "not_accepted"},
                                           {FailureKind::too_large, "too_large"},
                                           {FailureKind::unsupported, "unsupported"},
+                                          {FailureKind::media_type, "media_type"},
                                           {FailureKind::busy, "busy"},
                                           {FailureKind::upstream, "upstream"},
                                           {FailureKind::timeout, "timeout"},
@@ -30,14 +31,14 @@ TEST(Failure, HasANameForEveryKind) {
   }
 }
 
-TEST(Failure, HasElevenKindsWhoseNumbersFollowEachOther) {
+TEST(Failure, HasTwelveKindsWhoseNumbersFollowEachOther) {
   std::set<std::string> names;
-  for (std::uint8_t number = 0; number < 11; ++number) {
+  for (std::uint8_t number = 0; number < 12; ++number) {
     names.insert(std::string(name(static_cast<FailureKind>(number))));
   }
-  EXPECT_EQ(names.size(), 11U);
+  EXPECT_EQ(names.size(), 12U);
   EXPECT_FALSE(names.contains("unknown"));
-  EXPECT_EQ(name(static_cast<FailureKind>(11)), "unknown");
+  EXPECT_EQ(name(static_cast<FailureKind>(12)), "unknown");
 }
 
 }  // namespace

@@ -116,6 +116,9 @@ class Dialogue {
         case Connection::Next::wait:
           next = await();
           break;
+        case Connection::Next::feed:
+          next = await_feed();
+          break;
       }
     }
   }
@@ -148,6 +151,19 @@ class Dialogue {
         });
     loop.run();
     return thrown ? connection_.threw(thrown) : connection_.answered(*std::move(result));
+  }
+
+  Connection::Next await_feed() {
+    std::exception_ptr thrown;
+    std::optional<Result<void>> result;
+    boost::asio::io_context loop;
+    boost::asio::co_spawn(
+        loop, connection_.take_feed(), [&](std::exception_ptr exception, Result<void> taken) {
+          thrown = std::move(exception);
+          if (!thrown) result.emplace(std::move(taken));
+        });
+    loop.run();
+    return thrown ? connection_.threw(thrown) : connection_.fed(*std::move(result));
   }
 
   ShardState& shard_;

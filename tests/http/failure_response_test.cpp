@@ -38,6 +38,7 @@ TEST(FailureResponse, HasTheStatusOfItsKind) {
       {FailureKind::not_accepted, 406},
       {FailureKind::too_large, 413},
       {FailureKind::unsupported, 422},
+      {FailureKind::media_type, 415},
       {FailureKind::busy, 503},
       {FailureKind::upstream, 502},
       {FailureKind::timeout, 504},
