@@ -31,4 +31,10 @@ bool is_blob_name(std::string_view name) {
   return false;
 }
 
+std::unexpected<Failure> bad_name(const std::string& name) {
+  return fail(FailureKind::bad_request,
+              "A stored name has 1 to 8 parts of at most 128 letters, digits, '.', '_' and '-'",
+              "refused the blob name \"" + name + '"');
+}
+
 }  // namespace vitrine::blobs

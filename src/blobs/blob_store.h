@@ -5,11 +5,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "blobs/incoming_blob.h"
 #include "failure/result.h"
 #include "runtime/clock.h"
 #include "runtime/open_file.h"
@@ -39,6 +41,8 @@ class BlobStore {
   // Writes to a temporary name and renames, so a reader sees the old bytes or the new, never a
   // part. A full disk is FailureKind::unavailable, and leaves nothing behind.
   virtual Task<Result<void>> put(std::string name, std::string_view bytes) = 0;
+  // For bytes that arrive in pieces.
+  virtual Task<Result<std::unique_ptr<IncomingBlob>>> begin() = 0;
   // A name that is not there is not a failure.
   virtual Task<Result<std::optional<Blob>>> open(std::string name) = 0;
   // Notes a use for eviction; a failure to note it is not a failure.
@@ -55,6 +59,8 @@ class BlobStore {
 
 // A name of the form above?
 bool is_blob_name(std::string_view name);
+// What a store answers to any other one.
+std::unexpected<Failure> bad_name(const std::string& name);
 // One segment of it?
 bool is_blob_segment(std::string_view segment);
 

@@ -1,12 +1,10 @@
 #include "blobs/folder_files.h"
 
 #include <fcntl.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <system_error>
@@ -17,6 +15,7 @@
 #include "blobs/disk_failure.h"
 #include "blobs/file_times.h"
 #include "blobs/folder_lock.h"
+#include "blobs/temporary_file.h"
 
 namespace vitrine::blobs {
 
@@ -27,67 +26,6 @@ namespace {
 std::unexpected<Failure> disk_fail(int error, std::string_view call, const fs::path& path) {
   return std::unexpected(disk_failure(error, call, path));
 }
-
-// A file without its final name; removed when it does not get one.
-class TemporaryFile {
- public:
-  static Result<TemporaryFile> in(const fs::path& folder) {
-    while (true) {
-      std::uint64_t random = 0;
-      if (getrandom(&random, sizeof(random), 0) != sizeof(random)) {
-        return disk_fail(errno, "getrandom for", folder);
-      }
-      auto path = folder / fmt::format("{:016x}", random);
-      UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666));
-      if (fd) return TemporaryFile(std::move(fd), std::move(path));
-      if (errno == ENOENT && ::mkdir(folder.c_str(), 0777) == 0) continue;
-      if (errno != EEXIST) return disk_fail(errno, "open", path);
-    }
-  }
-
-  TemporaryFile(TemporaryFile&& other) noexcept
-      : fd_(std::move(other.fd_)), path_(std::exchange(other.path_, {})) {}
-
-  TemporaryFile& operator=(TemporaryFile&&) = delete;
-
-  ~TemporaryFile() {
-    if (!path_.empty()) ::unlink(path_.c_str());
-  }
-
-  Result<void> write(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t written = ::write(fd_.get(), bytes.data(), bytes.size());
-      if (written >= 0) {
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-      } else if (errno != EINTR) {
-        return disk_fail(errno, "write", path_);
-      }
-    }
-    return {};
-  }
-
-  // Network file systems and quotas report a full disk only here.
-  Result<void> close(bool sync) {
-    if (sync && ::fsync(fd_.get()) != 0) return disk_fail(errno, "fsync", path_);
-    if (::close(fd_.release()) != 0) return disk_fail(errno, "close", path_);
-    return {};
-  }
-
-  // false leaves the reason in errno.
-  bool rename_to(const fs::path& target) {
-    if (::rename(path_.c_str(), target.c_str()) != 0) return false;
-    path_.clear();
-    return true;
-  }
-
-  const fs::path& path() const { return path_; }
-
- private:
-  TemporaryFile(UniqueFd fd, fs::path path) : fd_(std::move(fd)), path_(std::move(path)) {}
-
-  UniqueFd fd_;
-  fs::path path_;
-};
 
 // Never the store's own folder: when that is gone, a disk was unmounted. What stands in the way is
 // found out by the rename that follows.
@@ -101,16 +39,18 @@ Result<void> make_folders(const fs::path& folder, const std::string& name) {
   return {};
 }
 
-Result<void> rename_into_place(TemporaryFile& file,
-                               const fs::path& folder,
-                               const std::string& name) {
+// `move` gives the file its name; false leaves the reason in errno.
+template <class Move>
+Result<bool> move_into_place(const fs::path& folder, const std::string& name, Move move) {
   const auto target = folder / name;
-  if (file.rename_to(target)) return {};
+  if (move(target)) return true;
+  if (errno == EEXIST) return false;
   if (errno != ENOENT) return disk_fail(errno, "rename to", target);
   // The folder is not there yet, or not any more.
   const auto lock = FolderLock::for_making(folder);
   TRY_VOID(make_folders(folder, name));
-  if (file.rename_to(target)) return {};
+  if (move(target)) return true;
+  if (errno == EEXIST) return false;
   return disk_fail(errno, "rename to", target);
 }
 
@@ -161,10 +101,33 @@ Result<void> put_file(const fs::path& folder,
                       bool fsync) {
   TRY(auto file, TemporaryFile::in(temporary_folder(folder)));
   TRY_VOID(file.write(bytes));
-  TRY_VOID(file.close(fsync));
-  TRY_VOID(rename_into_place(file, folder, name));
+  if (fsync) TRY_VOID(file.sync());
+  TRY_VOID(file.close());
+  TRY_VOID(move_into_place(
+      folder, name, [&file](const fs::path& target) { return file.rename_to(target); }));
   if (fsync) return sync_folders(folder, folder / name);
   return {};
+}
+
+Result<void> name_file(const fs::path& folder, const fs::path& file, const std::string& name) {
+  // A second name of the file, which then replaces what is there.
+  TRY(const auto second, random_path(temporary_folder(folder)));
+  if (::link(file.c_str(), second.c_str()) != 0) return disk_fail(errno, "link", second);
+  const auto named = move_into_place(folder, name, [&second](const fs::path& target) {
+    return ::rename(second.c_str(), target.c_str()) == 0;
+  });
+  // A rename between two names of one file leaves both.
+  ::unlink(second.c_str());
+  if (!named) return std::unexpected(named.error());
+  return sync_folders(folder, folder / name);
+}
+
+Result<bool> name_new_file(const fs::path& folder, const fs::path& file, const std::string& name) {
+  TRY(const bool named, move_into_place(folder, name, [&file](const fs::path& target) {
+        return ::link(file.c_str(), target.c_str()) == 0;
+      }));
+  if (named) TRY_VOID(sync_folders(folder, folder / name));
+  return named;
 }
 
 Result<std::optional<Blob>> open_file(const fs::path& folder, const std::string& name) {

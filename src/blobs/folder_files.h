@@ -20,6 +20,14 @@ Result<void> put_file(const std::filesystem::path& folder,
                       const std::string& name,
                       std::string_view bytes,
                       bool fsync);
+// Gives `file`, which is on the store's file system and was synced, one more name, which survives a
+// loss of power. What has it is replaced; name_new_file() answers false instead.
+Result<void> name_file(const std::filesystem::path& folder,
+                       const std::filesystem::path& file,
+                       const std::string& name);
+Result<bool> name_new_file(const std::filesystem::path& folder,
+                           const std::filesystem::path& file,
+                           const std::string& name);
 Result<std::optional<Blob>> open_file(const std::filesystem::path& folder, const std::string& name);
 void touch_file(const std::filesystem::path& folder, const std::string& name);
 // Removes the folders above it as well when they are empty now.

@@ -4,17 +4,12 @@
 
 #include "blobs/folder_files.h"
 #include "blobs/folder_walk.h"
+#include "blobs/incoming_file.h"
 #include "runtime/run_on.h"
 
 namespace vitrine::blobs {
 
 namespace {
-
-std::unexpected<Failure> bad_name(const std::string& name) {
-  return fail(FailureKind::bad_request,
-              "A stored name has 1 to 8 parts of at most 128 letters, digits, '.', '_' and '-'",
-              "refused the blob name \"" + name + '"');
-}
 
 // "folder/" and "folder" are one folder; every comparison of paths below relies on the second form.
 FolderOptions tidied(FolderOptions options) {
@@ -26,7 +21,7 @@ FolderOptions tidied(FolderOptions options) {
 }  // namespace
 
 FolderStore::FolderStore(FolderOptions options, Pool& pool)
-    : options_(tidied(std::move(options))), pool_(pool) {
+    : options_(tidied(std::move(options))), pool_(pool), alive_(std::make_shared<Pool*>(&pool)) {
   prepare_folder(options_.folder);
 }
 
@@ -36,6 +31,12 @@ Task<Result<void>> FolderStore::put(std::string name, std::string_view bytes) {
     return put_file(options_.folder, name, bytes, options_.fsync);
   };
   co_return co_await run_on(pool_, std::move(work));
+}
+
+Task<Result<std::unique_ptr<IncomingBlob>>> FolderStore::begin() {
+  auto work = [this] { return TemporaryFile::in(temporary_folder(options_.folder)); };
+  CO_TRY(auto file, co_await run_on(pool_, std::move(work)));
+  co_return std::make_unique<IncomingFile>(options_.folder, std::move(file), alive_);
 }
 
 Task<Result<std::optional<Blob>>> FolderStore::open(std::string name) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 
 #include "blobs/blob_store.h"
 #include "runtime/pool.h"
@@ -25,6 +26,7 @@ class FolderStore final : public BlobStore {
 
   // `bytes` must stay valid until the task ends.
   Task<Result<void>> put(std::string name, std::string_view bytes) override;
+  Task<Result<std::unique_ptr<IncomingBlob>>> begin() override;
   Task<Result<std::optional<Blob>>> open(std::string name) override;
   Task<void> touch(std::string name) override;
   Task<Result<bool>> remove(std::string name) override;
@@ -34,6 +36,8 @@ class FolderStore final : public BlobStore {
  private:
   const FolderOptions options_;
   Pool& pool_;
+  // As long as this is there, `pool_` is.
+  std::shared_ptr<Pool*> alive_;
 };
 
 }  // namespace vitrine::blobs
