@@ -1,4 +1,5 @@
 // The embedded store.
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -27,7 +28,8 @@ class OpenSqliteSales final : public OpenSales {
         book_(writer_,
               {.calendar = sales::Calendar::of(time_zone).value(),
                .search_time_max = std::chrono::seconds{60},
-               .file_after = file_after}),
+               .file_after = file_after,
+               .index_after = std::min<std::size_t>(file_after, 128)}),
         log_(writer_, book_, clock) {
     book_.on_change(std::move(changed));
     book_.start();

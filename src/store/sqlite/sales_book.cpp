@@ -41,19 +41,24 @@ SalesBook::SalesBook(Writer& writer, SalesBookConfig config)
       config_(std::move(config)),
       fold_(config_.calendar),
       tail_(config_.file_after),
+      words_(config_.index_after),
       reads_(writer.file(), "sales", config_.waiting_max),
       searches_{Lookups(writer.file(), "search", config_.waiting_max),
                 Lookups(writer.file(), "search", config_.waiting_max)} {
 }
 
 SalesBook::~SalesBook() {
-  writer_.between_groups([this] { writer_.remove_background(tail_); });
+  writer_.between_groups([this] {
+    writer_.remove_background(words_);
+    writer_.remove_background(tail_);
+  });
 }
 
 void SalesBook::start() {
   const auto read = writer_.call([this](Database& database) -> Result<void> {
     TRY_VOID(fold_.fit_days(database));
     TRY_VOID(tail_.read_back(database));
+    TRY_VOID(words_.read_back(database));
     TRY(const auto last, last_purchase(database));
     TRY(auto book, database.query("SELECT epoch FROM sale_book"));
     TRY_VOID(book.step());
@@ -64,7 +69,10 @@ void SalesBook::start() {
     return {};
   });
   if (!read) throw start_error(writer_.file(), read.error());
-  writer_.between_groups([this] { writer_.add_background(tail_); });
+  writer_.between_groups([this] {
+    writer_.add_background(tail_);
+    writer_.add_background(words_);
+  });
 }
 
 template <class Answer>
@@ -120,10 +128,12 @@ void SalesBook::on_change(std::function<void(sales::Offset)> changed) {
 
 Result<void> SalesBook::fold(Database& database, const std::vector<sales::Recorded>& recorded) {
   TRY_VOID(fold_.add(database, recorded));
+  TRY_VOID(words_.add(database, recorded));
   return tail_.add(database, recorded);
 }
 
 void SalesBook::folded(const std::vector<sales::Recorded>& recorded) {
+  words_.committed(recorded);
   const auto sellers = tail_.committed(recorded);
   const auto last = recorded.back().offset;
   {

@@ -19,6 +19,7 @@
 #include "store/sqlite/purchase_tail.h"
 #include "store/sqlite/sales_fold.h"
 #include "store/sqlite/top_list.h"
+#include "store/sqlite/word_tail.h"
 #include "store/sqlite/writer.h"
 
 namespace vitrine::store::sqlite {
@@ -31,6 +32,8 @@ struct SalesBookConfig {
   std::size_t waiting_max = 256;
   // See PurchaseTail.
   std::size_t file_after = 16'384;
+  // See WordTail.
+  std::size_t index_after = 128;
 };
 
 // Lives on: any thread. The writer outlives it; loops that await it outlive both.
@@ -71,7 +74,10 @@ class SalesBook final : public sales::Book, public sales::Mirror {
   Result<void> fold(Database& database, const std::vector<sales::Recorded>& recorded);
   void folded(const std::vector<sales::Recorded>& recorded);
 
-  void not_folded(const std::vector<sales::Recorded>& recorded) { tail_.failed(recorded); }
+  void not_folded(const std::vector<sales::Recorded>& recorded) {
+    tail_.failed(recorded);
+    words_.failed(recorded);
+  }
 
  private:
   template <class Answer>
@@ -85,6 +91,7 @@ class SalesBook final : public sales::Book, public sales::Mirror {
   // The writer's thread only.
   SalesFold fold_;
   PurchaseTail tail_;
+  WordTail words_;
   std::function<void(sales::Offset)> changed_;
   mutable std::mutex mutex_;
   sales::Mark last_;

@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include "store/sqlite/purchase_rows.h"
-#include "store/sqlite/search_words.h"
 
 namespace vitrine::store::sqlite {
 
@@ -55,9 +54,6 @@ Result<void> SalesFold::add(Database& database, const std::vector<sales::Recorde
   Sums by_day;
   for (const auto& one : recorded) {
     TRY_VOID(insert_purchase(database, one));
-    const auto words = index_text(sales::words_of(one.purchase));
-    TRY_VOID(database.run("INSERT INTO purchase_word (rowid, words) VALUES (?1, ?2)",
-                          {static_cast<std::int64_t>(one.offset), std::string_view(words)}));
     const auto& purchase = one.purchase;
     note(by_minute[std::chrono::floor<minutes>(purchase.at)], purchase);
     note(by_quarter[std::chrono::floor<Quarters>(purchase.at)], purchase);

@@ -1,4 +1,4 @@
-// How purchases get into the log's table and into everything that is read from it, in one
+// How purchases get into the log's table and into the sums that are read from it, in one
 // transaction.
 #pragma once
 

@@ -13,7 +13,7 @@ constexpr const char* kForget =
     "DELETE FROM purchase; DELETE FROM purchase_id; DELETE FROM sale_seller;"
     "DELETE FROM sale_minute; DELETE FROM sale_quarter; DELETE FROM sale_day;"
     "INSERT INTO purchase_word (purchase_word) VALUES ('delete-all');"
-    "UPDATE sale_book SET filed = 0";
+    "UPDATE sale_book SET filed = 0, indexed = 0";
 
 }  // namespace
 
@@ -51,6 +51,7 @@ Result<void> SalesBook::begin_anew(std::string epoch) {
   }));
   writer_.between_groups([&] {
     tail_.forget();
+    words_.forget();
     const std::scoped_lock lock(mutex_);
     top_ = {};
     last_ = {.epoch = std::move(epoch), .offset = 0};

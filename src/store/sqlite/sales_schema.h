@@ -25,6 +25,8 @@ namespace vitrine::store::sqlite {
 //
 // sale_book: which log this is, and which calendar sale_day was made with.
 //
+// Purchases behind sale_book.indexed have no words in the index yet (word_tail.h).
+//
 // What is written together with words must not be a statement that SQLite guards with a savepoint
 // (one that changes several rows, REPLACE, RETURNING): FTS5 writes a segment of its index at each.
 inline constexpr std::string_view kSalesSchema = R"sql(
@@ -55,6 +57,11 @@ CREATE TABLE sale_book (
   id INTEGER PRIMARY KEY CHECK (id = 1), epoch TEXT NOT NULL, time_zone TEXT NOT NULL,
   filed INTEGER NOT NULL) STRICT;
 INSERT INTO sale_book VALUES (1, lower(hex(randomblob(8))), '', 0);
+)sql";
+
+inline constexpr std::string_view kWordTailSchema = R"sql(
+ALTER TABLE sale_book ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;
+UPDATE sale_book SET indexed = coalesce((SELECT max(position) FROM purchase), 0);
 )sql";
 
 }  // namespace vitrine::store::sqlite

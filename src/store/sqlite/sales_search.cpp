@@ -1,9 +1,11 @@
 #include "store/sqlite/sales_search.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include "store/sqlite/purchase_rows.h"
@@ -61,20 +63,44 @@ struct Asked {
   std::size_t rows_max = 0;
 };
 
-// Reads no more than is searched.
-Result<bool> matches_at(Database& database, const sales::Query& query, sales::Offset offset) {
-  TRY(auto row,
-      database.query("SELECT artist_name, album_title, item_description, country FROM purchase "
-                     "WHERE position = ?1",
-                     {static_cast<std::int64_t>(offset)}));
-  TRY(const bool is_there, row.step());
-  if (!is_there) return false;
+// The columns that are searched.
+constexpr const char* kSearched = "artist_name, album_title, item_description, country, position";
+
+bool matches_row(const sales::Query& query, const Statement& row) {
   sales::Purchase purchase;
   purchase.artist_name = row.text(0);
   purchase.album_title = row.text(1);
   purchase.item_description = row.text(2);
   purchase.country = row.text(3);
   return sales::matches(query, purchase);
+}
+
+Result<bool> matches_at(Database& database, const sales::Query& query, sales::Offset offset) {
+  static const std::string sql =
+      fmt::format("SELECT {} FROM purchase WHERE position = ?1", kSearched);
+  TRY(auto row, database.query(sql, {static_cast<std::int64_t>(offset)}));
+  TRY(const bool is_there, row.step());
+  return is_there && matches_row(query, row);
+}
+
+// Among the newest, which the index does not hold yet (word_tail.h).
+Result<std::vector<sales::Recorded>> not_indexed(Database& database,
+                                                 const sales::Query& query,
+                                                 std::size_t wanted) {
+  static const std::string sql = fmt::format(
+      "SELECT {} FROM purchase WHERE position > (SELECT indexed FROM sale_book) "
+      "ORDER BY position DESC",
+      kSearched);
+  std::vector<sales::Recorded> found;
+  TRY(auto rows, database.query(sql));
+  while (found.size() < wanted) {
+    TRY(const bool row, rows.step());
+    if (!row) break;
+    if (!matches_row(query, rows)) continue;
+    TRY(auto one, purchase_at(database, static_cast<sales::Offset>(rows.integer(4))));
+    if (one) found.push_back(*std::move(one));
+  }
+  return found;
 }
 
 // False: ended by rows_max.
@@ -131,8 +157,13 @@ Result<sales::Found> search_purchases(Database& database,
                                       const sales::Query& query,
                                       std::size_t n,
                                       std::chrono::microseconds time_max) {
-  TRY(auto matches, best_matches(database, query, n * kAhead, steady_clock::now() + time_max));
-  auto& purchases = matches.purchases;
+  const auto until = steady_clock::now() + time_max;
+  TRY(auto purchases, not_indexed(database, query, n * kAhead));
+  Matches matches;
+  if (purchases.size() < n * kAhead) {
+    TRY(matches, best_matches(database, query, n * kAhead - purchases.size(), until));
+  }
+  std::ranges::move(matches.purchases, std::back_inserter(purchases));
   std::ranges::sort(purchases, [](const sales::Recorded& a, const sales::Recorded& b) {
     return std::pair(a.purchase.at, a.offset) > std::pair(b.purchase.at, b.offset);
   });

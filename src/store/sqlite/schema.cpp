@@ -56,7 +56,7 @@ CREATE TABLE account_key (
   created INTEGER NOT NULL, used INTEGER, revoked INTEGER) WITHOUT ROWID;
 )sql";
 
-constexpr std::array kSteps = {kTallies, kAccounts, kSalesSchema};
+constexpr std::array kSteps = {kTallies, kAccounts, kSalesSchema, kWordTailSchema};
 
 template <class T>
 T or_throw(Result<T> result, const std::filesystem::path& file) {

@@ -36,14 +36,18 @@ Task<Result<sales::Appended>> tell(std::promise<void>& submitted) {
 class SqliteSalesTest : public ::testing::Test {
  protected:
   struct Open {
-    Open(const std::filesystem::path& file, const Clock& clock, std::size_t file_after)
+    Open(const std::filesystem::path& file,
+         const Clock& clock,
+         std::size_t file_after,
+         std::size_t index_after = 128)
         : writer({.file = file, .idle_look = std::chrono::milliseconds{1}},
                  metrics,
                  observe::Log::silent()),
           book(writer,
                {.calendar = sales::Calendar::of("UTC").value(),
                 .search_time_max = std::chrono::seconds{60},
-                .file_after = file_after}),
+                .file_after = file_after,
+                .index_after = index_after}),
           log(writer, book, clock) {
       book.start();
     }
@@ -54,9 +58,18 @@ class SqliteSalesTest : public ::testing::Test {
     PurchaseLog log;
   };
 
-  void restart(std::size_t file_after) {
+  void restart(std::size_t file_after, std::size_t index_after = 128) {
     open_.reset();
-    open_.emplace(place_.file, clock_, file_after);
+    open_.emplace(place_.file, clock_, file_after, index_after);
+  }
+
+  // The positions of what is found.
+  std::vector<sales::Offset> found(const std::string& term) {
+    const auto all = await(open_->book.search(sales::parse_query(term).value(), 100)).value();
+    std::vector<sales::Offset> offsets;
+    for (const auto& one : all.purchases) offsets.push_back(one.offset);
+    std::ranges::sort(offsets);
+    return offsets;
   }
 
   Result<sales::Appended> append(std::vector<sales::Purchase> purchases) {
@@ -125,8 +138,40 @@ TEST_F(SqliteSalesTest, GoesOnFromTheMiddleOfFiling) {
   }
 }
 
+TEST_F(SqliteSalesTest, FindsWhatTheIndexOfWordsDoesNotHoldYet) {
+  restart(1'000'000, 10);
+  std::vector<sales::Offset> all;
+  for (sales::Offset i = 1; i <= 25; ++i) {
+    ASSERT_TRUE(append({bought(static_cast<int>(i) * 7)}));
+    all.push_back(i);
+    EXPECT_EQ(found("artist0"), all);
+    EXPECT_EQ(found("vinyl art"), all);
+    EXPECT_EQ(found("artist1"), (std::vector<sales::Offset>{}));
+    if (i == 10) EXPECT_GE(asked("SELECT indexed FROM sale_book"), 10);
+  }
+  restart(1'000'000, 10);
+  EXPECT_EQ(found("artist0"), all);
+  std::vector<sales::Purchase> many;
+  for (int i = 26; i <= 60; ++i) {
+    many.push_back(bought(i * 7));
+    all.push_back(static_cast<sales::Offset>(i));
+  }
+  ASSERT_TRUE(append(many));
+  EXPECT_GE(asked("SELECT indexed FROM sale_book"), 60);
+  EXPECT_EQ(found("artist0"), all);
+}
+
+TEST_F(SqliteSalesTest, IndexesWordsWhenNoMoreCome) {
+  restart(1'000'000, 1000);
+  ASSERT_TRUE(append({bought(7), bought(14), bought(1)}));
+  while (asked("SELECT indexed FROM sale_book") < 3) std::this_thread::yield();
+  EXPECT_EQ(found("artist0"), (std::vector<sales::Offset>{1, 2}));
+  ASSERT_TRUE(append({bought(21)}));
+  EXPECT_EQ(found("artist0"), (std::vector<sales::Offset>{1, 2, 4}));
+}
+
 TEST_F(SqliteSalesTest, WritesOneSegmentOfWordsForAGroup) {
-  restart(1'000'000);
+  restart(1'000'000, 50);
   ASSERT_TRUE(append({bought(0)}));
   const auto before = asked("SELECT count(*) FROM purchase_word_data");
   std::vector<Task<Result<sales::Appended>>> calls;
@@ -184,6 +229,8 @@ TEST_F(SqliteSalesTest, TakesNothingOfAGroupThatIsLost) {
   EXPECT_FALSE(again->purchases[0].was_there);
   EXPECT_EQ(again->purchases[0].offset, 2U);
   EXPECT_EQ(asked("SELECT sum(count) FROM sale_minute"), 899);
+  EXPECT_EQ(asked("SELECT indexed FROM sale_book"), 899);
+  EXPECT_EQ(found("artist0").size(), 100U);
 }
 
 TEST_F(SqliteSalesTest, EndsASearchThatTakesTooLong) {
