@@ -29,6 +29,7 @@ bool may_pass(FailureKind kind) {
     case FailureKind::not_accepted:
     case FailureKind::too_large:
     case FailureKind::unsupported:
+    case FailureKind::media_type:
       return false;
   }
   return false;
