@@ -109,21 +109,39 @@ std::vector<Character> decomposed(std::string_view text) {
   return all;
 }
 
-// ASCII, which nearly everything is, needs no tables.
+// ASCII, which nearly everything is, needs no Unicode.
 bool is_ascii(std::string_view text) {
   return std::ranges::none_of(text, [](char byte) { return (byte & 0x80) != 0; });
+}
+
+std::array<Class, 128> classes_of_ascii() {
+  std::array<Class, 128> classes{};
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    classes[i] = class_of(static_cast<Character>(i));
+  }
+  return classes;
+}
+
+std::vector<Word> words_of_ascii(std::string_view text) {
+  static const auto classes = classes_of_ascii();
+  std::vector<Word> words;
+  auto last = Class::separator;
+  for (const char letter : text) {
+    const auto now = classes[static_cast<std::size_t>(letter)];
+    if (now == Class::nothing) continue;
+    if (now != Class::separator) {
+      if (now != last || now == Class::sign) words.emplace_back();
+      words.back().text += letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    }
+    last = now;
+  }
+  return words;
 }
 
 // Case and widths folded, accents gone, what else was taken apart put together again.
 std::vector<Character> folded(std::string_view text) {
   std::vector<Character> all;
-  if (is_ascii(text)) {
-    all.reserve(text.size());
-    for (const char letter : text) {
-      all.push_back(letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter);
-    }
-    return all;
-  }
+  if (is_ascii(text)) return {text.begin(), text.end()};
   all = decomposed(text);
   std::erase_if(all, [](Character character) { return holds(kAccents, character); });
   const auto size = utf8proc_normalize_utf32(
@@ -147,6 +165,10 @@ void add_punctuation(const std::vector<Character>& characters, std::vector<Word>
 }  // namespace
 
 std::vector<Word> words_of(std::string_view text) {
+  if (is_ascii(text)) {
+    auto words = words_of_ascii(text);
+    if (!words.empty()) return words;
+  }
   const auto characters = folded(text);
   std::vector<Word> words;
   auto last = Class::separator;
