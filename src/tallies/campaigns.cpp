@@ -44,7 +44,7 @@ void Campaigns::count(const CountClicks& clicks, Position position, Second at) {
   const auto before = item.clicks.total();
   const bool was_hot = item.clicks.is_hot();
   item.clicks.add(at, clicks.times);
-  if (!was_hot) part.hot.joined(item, at);
+  if (!was_hot && item.clicks.is_hot()) part.hot.joined(item, at);
   campaign.clicks += clicks.times;
   // The key of the map lives as long as the item does.
   campaign.ranking.move(campaign.items.find(clicks.item)->first, before, item.clicks.total());

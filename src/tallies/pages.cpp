@@ -54,7 +54,7 @@ void Pages::count(const CountViews& views, Position position, Second at) {
   }
   const bool was_hot = page.views.is_hot();
   page.views.add(at, views.times);
-  if (was_hot) return;
+  if (was_hot || !page.views.is_hot()) return;
   auto* const packed = part.hot.joined(named, at);
   if (packed != nullptr && !packed->second.is_changed) {
     cool(part, *packed, state_of(packed->second));
@@ -71,9 +71,10 @@ auto Pages::looked_at(const Part& part, std::string_view page, const auto& look)
 
 PageCounts Pages::read(std::string_view name, Second now) const {
   return looked_at(part_of(name), name, [now](const Page& page) -> PageCounts {
-    return {.last_minute = page.views.last_minute(now),
-            .last_hour = page.views.last_hour(now),
-            .today = page.views.today(now),
+    const auto recent = page.views.recent(now);
+    return {.last_minute = recent.last_minute,
+            .last_hour = recent.last_hour,
+            .today = recent.today,
             .total = page.views.total(),
             .visitors_today = page.visitors ? page.visitors->count(now / kDay) : 0,
             .bots = page.bots,

@@ -9,6 +9,9 @@ namespace {
 // A clock that goes back by less than this is being adjusted, by more it was wrong.
 constexpr Second kAdjustmentMax = 60;
 
+// What the library's strings hold without memory of their own: seven counts, a minute apart.
+constexpr std::size_t kNotesMax = 15;
+
 // As far from 1970 as a WallTime can be, 292 years. Times within can be told apart by subtraction.
 constexpr Second kClockMax = 9'223'372'036;
 
@@ -46,87 +49,7 @@ std::vector<std::uint32_t> slots_of(const Ring<N>& ring, std::int64_t last, std:
   return slots;
 }
 
-}  // namespace
-
-Windows& Series::heat() {
-  if (!windows_) {
-    windows_ = unpacked();
-    packed_ = {};
-  }
-  return *windows_;
-}
-
-std::unique_ptr<Windows> Series::unpacked() const {
-  auto windows = std::make_unique<Windows>();
-  if (packed_.empty()) return windows;
-  ByteReader from(packed_);
-  unpack_ring(from, windows->seconds, latest_);
-  unpack_ring(from, windows->minutes, latest_ / kMinute);
-  unpack_ring(from, windows->half_hours, latest_ / kHalfHour);
-  unpack_ring(from, windows->days, latest_ / kDay);
-  return windows;
-}
-
-std::string Series::packed() const {
-  if (!windows_) return packed_;
-  std::string to;
-  pack_ring(to, windows_->seconds, latest_);
-  pack_ring(to, windows_->minutes, latest_ / kMinute);
-  pack_ring(to, windows_->half_hours, latest_ / kHalfHour);
-  pack_ring(to, windows_->days, latest_ / kDay);
-  return to;
-}
-
-void Series::pack() {
-  if (!windows_) return;
-  packed_ = packed();
-  packed_.shrink_to_fit();
-  windows_.reset();
-}
-
-void Series::move_to(Second at) {
-  auto& windows = *windows_;
-  windows.seconds.move_head(latest_, at);
-  windows.minutes.move_head(latest_ / kMinute, at / kMinute);
-  windows.half_hours.move_head(latest_ / kHalfHour, at / kHalfHour);
-  windows.days.move_head(latest_ / kDay, at / kDay);
-  latest_ = at;
-}
-
-void Series::add(Second at, std::uint32_t n) {
-  auto& windows = heat();
-  if (at > latest_ || latest_ - at >= kAdjustmentMax) move_to(at);
-  windows.seconds.add(at, n, latest_);
-  windows.minutes.add(at / kMinute, n, latest_ / kMinute);
-  windows.half_hours.add(at / kHalfHour, n, latest_ / kHalfHour);
-  windows.days.add(at / kDay, n, latest_ / kDay);
-  total_ += n;
-}
-
-std::uint64_t Series::last_minute(Second now) const {
-  if (now - latest_ >= 60) return 0;
-  if (windows_) return windows_->seconds.sum(now, 60, latest_);
-  return unpacked()->seconds.sum(now, 60, latest_);
-}
-
-std::uint64_t Series::last_hour(Second now) const {
-  if (now / kMinute - latest_ / kMinute >= 60) return 0;
-  if (windows_) return windows_->minutes.sum(now / kMinute, 60, latest_ / kMinute);
-  return unpacked()->minutes.sum(now / kMinute, 60, latest_ / kMinute);
-}
-
-std::uint64_t Series::today(Second now) const {
-  if (now / kDay > latest_ / kDay) return 0;
-  if (windows_) return windows_->days.at(now / kDay, latest_ / kDay);
-  return unpacked()->days.at(now / kDay, latest_ / kDay);
-}
-
-std::uint64_t Series::minute_bits(Second now) const {
-  const auto minute = now / kMinute;
-  const auto head = latest_ / kMinute;
-  if (minute - head >= 60) return 0;
-  const auto cold = windows_ ? nullptr : unpacked();
-  const auto& minutes = windows_ ? windows_->minutes : cold->minutes;
+std::uint64_t bits_of(const Ring<60>& minutes, std::int64_t minute, std::int64_t head) {
   std::uint64_t bits = 0;
   for (std::int64_t age = 0; age < 60; ++age) {
     if (minutes.at(minute - age, head) != 0) bits |= std::uint64_t{1} << age;
@@ -134,20 +57,134 @@ std::uint64_t Series::minute_bits(Second now) const {
   return bits;
 }
 
-std::vector<std::uint32_t> Series::history(Span span, Second now) const {
-  const auto cold = windows_ ? nullptr : unpacked();
-  const auto& windows = windows_ ? *windows_ : *cold;
-  switch (span) {
-    case Span::seconds:
-      return slots_of(windows.seconds, now, latest_);
-    case Span::minutes:
-      return slots_of(windows.minutes, now / kMinute, latest_ / kMinute);
-    case Span::half_hours:
-      return slots_of(windows.half_hours, now / kHalfHour, latest_ / kHalfHour);
-    case Span::days:
-      return slots_of(windows.days, now / kDay, latest_ / kDay);
+std::string pack_windows(const Windows& windows, Second latest) {
+  std::string to;
+  pack_ring(to, windows.seconds, latest);
+  pack_ring(to, windows.minutes, latest / kMinute);
+  pack_ring(to, windows.half_hours, latest / kHalfHour);
+  pack_ring(to, windows.days, latest / kDay);
+  return to;
+}
+
+// Does a count at `at` move the head of the rings?
+bool moves(Second latest, Second at) {
+  return at > latest || latest - at >= kAdjustmentMax;
+}
+
+void count_in(Windows& windows, Second& latest, Second at, std::uint32_t n) {
+  if (moves(latest, at)) {
+    windows.seconds.move_head(latest, at);
+    windows.minutes.move_head(latest / kMinute, at / kMinute);
+    windows.half_hours.move_head(latest / kHalfHour, at / kHalfHour);
+    windows.days.move_head(latest / kDay, at / kDay);
+    latest = at;
   }
-  return {};
+  windows.seconds.add(at, n, latest);
+  windows.minutes.add(at / kMinute, n, latest / kMinute);
+  windows.half_hours.add(at / kHalfHour, n, latest / kHalfHour);
+  windows.days.add(at / kDay, n, latest / kDay);
+}
+
+// Steps back and forth as small numbers.
+std::uint64_t folded(Second step) {
+  return (static_cast<std::uint64_t>(step) << 1) ^ static_cast<std::uint64_t>(step >> 63);
+}
+
+Second unfolded(std::uint64_t number) {
+  return static_cast<Second>(number >> 1) ^ -static_cast<Second>(number & 1);
+}
+
+}  // namespace
+
+Windows Series::unpacked() const {
+  Windows windows;
+  ByteReader slots(packed_);
+  unpack_ring(slots, windows.seconds, packed_at_);
+  unpack_ring(slots, windows.minutes, packed_at_ / kMinute);
+  unpack_ring(slots, windows.half_hours, packed_at_ / kHalfHour);
+  unpack_ring(slots, windows.days, packed_at_ / kDay);
+  auto latest = packed_at_;
+  for (ByteReader notes(notes_); !notes.empty();) {
+    const auto at = latest + unfolded(notes.number());
+    count_in(windows, latest, at, static_cast<std::uint32_t>(notes.number()));
+  }
+  return windows;
+}
+
+std::string Series::packed() const {
+  if (!windows_ && notes_.empty()) return packed_;
+  return windows_ ? pack_windows(*windows_, latest_) : pack_windows(unpacked(), latest_);
+}
+
+void Series::pack() {
+  if (!windows_) return;
+  packed_ = packed();
+  packed_.shrink_to_fit();
+  packed_at_ = latest_;
+  windows_.reset();
+}
+
+// False: there is no room.
+bool Series::note(Second at, std::uint32_t n) {
+  const auto size = notes_.size();
+  put_number(notes_, folded(at - latest_));
+  put_number(notes_, n);
+  if (notes_.size() <= kNotesMax) return true;
+  notes_.resize(size);
+  return false;
+}
+
+void Series::add(Second at, std::uint32_t n) {
+  // The first note has no large step in front.
+  if (total_ == 0) packed_at_ = latest_ = at;
+  total_ += n;
+  if (!windows_ && note(at, n)) {
+    if (moves(latest_, at)) latest_ = at;
+    return;
+  }
+  if (!windows_) {
+    windows_ = std::make_unique<Windows>(unpacked());
+    packed_ = {};
+    notes_ = {};
+  }
+  count_in(*windows_, latest_, at, n);
+}
+
+Series::Recent Series::recent(Second now) const {
+  const auto look = [&](const Windows& windows) -> Recent {
+    return {.last_minute = windows.seconds.sum(now, 60, latest_),
+            .last_hour = windows.minutes.sum(now / kMinute, 60, latest_ / kMinute),
+            .today = windows.days.at(now / kDay, latest_ / kDay)};
+  };
+  if (windows_) return look(*windows_);
+  // Nothing of today and of the last hour.
+  if (now / kDay > latest_ / kDay && now / kMinute - latest_ / kMinute >= 60) return {};
+  return look(unpacked());
+}
+
+std::uint64_t Series::minute_bits(Second now) const {
+  const auto minute = now / kMinute;
+  const auto head = latest_ / kMinute;
+  if (minute - head >= 60) return 0;
+  return windows_ ? bits_of(windows_->minutes, minute, head)
+                  : bits_of(unpacked().minutes, minute, head);
+}
+
+std::vector<std::uint32_t> Series::history(Span span, Second now) const {
+  const auto look = [&](const Windows& windows) -> std::vector<std::uint32_t> {
+    switch (span) {
+      case Span::seconds:
+        return slots_of(windows.seconds, now, latest_);
+      case Span::minutes:
+        return slots_of(windows.minutes, now / kMinute, latest_ / kMinute);
+      case Span::half_hours:
+        return slots_of(windows.half_hours, now / kHalfHour, latest_ / kHalfHour);
+      case Span::days:
+        return slots_of(windows.days, now / kDay, latest_ / kDay);
+    }
+    return {};
+  };
+  return windows_ ? look(*windows_) : look(unpacked());
 }
 
 std::string Series::saved() const {
@@ -164,6 +201,7 @@ bool Series::restore(std::string_view bytes, Series& series) {
   read.total_ = from.number();
   read.latest_ = static_cast<Second>(from.number());
   read.packed_ = from.text();
+  read.packed_at_ = read.latest_;
   if (from.broken() || read.latest_ < -kClockMax || read.latest_ > kClockMax) return false;
   series = std::move(read);
   return true;

@@ -1,8 +1,10 @@
 // How often one name was counted: in all, and over the last 60 seconds, 60 minutes, 48 half hours
 // and 400 days. Exact, by the clock, and a pure function of what was added.
 //
-// A name that is being counted has its rings (2.3 KB); one that is not is packed into the slots
-// that are not zero, usually a few bytes. Packing loses nothing; the same bytes are what is saved.
+// A name that is counted often has its rings (2.3 KB). One that is not is packed into the slots
+// that are not zero, usually a few bytes, and what is counted now and then is noted behind them, so
+// that a name with a click an hour need not be unpacked for each. Packing loses nothing; the same
+// bytes are what is saved.
 #pragma once
 
 #include <cstdint>
@@ -43,12 +45,16 @@ class Series {
   // Zero before the first add.
   Second latest() const { return latest_; }
 
-  // This second and the 59 before it.
-  std::uint64_t last_minute(Second now) const;
-  // This minute and the 59 before it.
-  std::uint64_t last_hour(Second now) const;
-  // Since midnight, UTC.
-  std::uint64_t today(Second now) const;
+  struct Recent {
+    // This second and the 59 before it.
+    std::uint64_t last_minute = 0;
+    // This minute and the 59 before it.
+    std::uint64_t last_hour = 0;
+    // Since midnight, UTC.
+    std::uint64_t today = 0;
+  };
+
+  Recent recent(Second now) const;
   // Bit i is set when something was counted in the i-th minute before this one; 60 bits.
   std::uint64_t minute_bits(Second now) const;
   // One ring, oldest slot first, up to and including now.
@@ -56,23 +62,25 @@ class Series {
 
   bool is_hot() const { return windows_ != nullptr; }
 
-  // Gives the rings back; counting brings them back.
+  // Gives the rings back; counting brings them back, after a few times.
   void pack();
   // All of it, as bytes, and back. False after damage; `series` is then as it was.
   std::string saved() const;
   static bool restore(std::string_view bytes, Series& series);
 
  private:
-  Windows& heat();
-  std::unique_ptr<Windows> unpacked() const;
+  bool note(Second at, std::uint32_t n);
+  Windows unpacked() const;
   std::string packed() const;
-  void move_to(Second at);
 
   std::uint64_t total_ = 0;
   Second latest_ = 0;
   std::unique_ptr<Windows> windows_;
-  // The slots that are not zero, while there are no rings.
+  // While there are no rings: the slots that were not zero at `packed_at_`, and what was counted
+  // since, as (seconds from the latest one before, count). As many as fit into the string itself.
+  Second packed_at_ = 0;
   std::string packed_;
+  std::string notes_;
 };
 
 }  // namespace vitrine::tallies

@@ -13,13 +13,18 @@ Series& itself(Series& series) {
 
 using List = HotList<Series, itself>;
 
+// Counts until the rings are out.
+void heat(Series& series, Second at) {
+  while (!series.is_hot()) series.add(at, 1);
+}
+
 TEST(HotList, PacksTheLeastRecentWhenThereAreTooMany) {
   List list;
   list.limit(3);
   std::deque<Series> series(10);
   for (std::size_t i = 0; i < series.size(); ++i) {
     const auto now = 1'700'000'000 + static_cast<Second>(i);
-    series[i].add(now, 1);
+    heat(series[i], now);
     list.joined(series[i], now);
     EXPECT_LE(list.size(), 3U);
   }
@@ -30,9 +35,9 @@ TEST(HotList, PacksWhatIsIdleForAnHour) {
   List list;
   list.limit(100);
   std::deque<Series> series(2);
-  series[0].add(1'700'000'000, 1);
+  heat(series[0], 1'700'000'000);
   list.joined(series[0], 1'700'000'000);
-  series[1].add(1'700'003'601, 1);
+  heat(series[1], 1'700'003'601);
   list.joined(series[1], 1'700'003'601);
   EXPECT_FALSE(series[0].is_hot());
   EXPECT_TRUE(series[1].is_hot());
@@ -44,13 +49,13 @@ TEST(HotList, ForgetsWhoLeaves) {
   list.limit(1);
   {
     Series gone;
-    gone.add(1, 1);
+    heat(gone, 1);
     list.joined(gone, 1);
     list.left(gone);
     list.left(gone);
   }
   Series stays;
-  stays.add(2, 1);
+  heat(stays, 2);
   list.joined(stays, 2);
   EXPECT_EQ(list.size(), 1U);
   EXPECT_TRUE(stays.is_hot());

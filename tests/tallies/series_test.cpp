@@ -19,9 +19,9 @@ constexpr Second kNow = 1'700'000'000 / kDay * kDay + kDay / 2 + 1805;
 TEST(Series, IsEmptyBeforeAnythingWasCounted) {
   const Series series;
   EXPECT_EQ(series.total(), 0U);
-  EXPECT_EQ(series.last_minute(kNow), 0U);
-  EXPECT_EQ(series.last_hour(kNow), 0U);
-  EXPECT_EQ(series.today(kNow), 0U);
+  EXPECT_EQ(series.recent(kNow).last_minute, 0U);
+  EXPECT_EQ(series.recent(kNow).last_hour, 0U);
+  EXPECT_EQ(series.recent(kNow).today, 0U);
   EXPECT_EQ(series.minute_bits(kNow), 0U);
   EXPECT_FALSE(series.is_hot());
 }
@@ -38,7 +38,7 @@ TEST(Series, ForgetsTheLastMinuteToTheSecond) {
 
   const Row rows[] = {{10, 5}, {59, 5}, {60, 3}, {69, 3}, {70, 0}, {1'000'000, 0}};
   for (const auto& row : rows) {
-    EXPECT_EQ(series.last_minute(kNow + row.later), row.expected) << row.later;
+    EXPECT_EQ(series.recent(kNow + row.later).last_minute, row.expected) << row.later;
   }
   EXPECT_EQ(series.total(), 5U);
 }
@@ -47,18 +47,18 @@ TEST(Series, CountsWholeMinutesOfTheLastHour) {
   Series series;
   series.add(kNow, 1);
   const auto minute_start = kNow / kMinute * kMinute;
-  EXPECT_EQ(series.last_hour(minute_start + 60 * kMinute - 1), 1U);
-  EXPECT_EQ(series.last_hour(minute_start + 60 * kMinute), 0U);
+  EXPECT_EQ(series.recent(minute_start + 60 * kMinute - 1).last_hour, 1U);
+  EXPECT_EQ(series.recent(minute_start + 60 * kMinute).last_hour, 0U);
 }
 
 TEST(Series, EndsItsDayAtMidnight) {
   Series series;
   series.add(kNow, 7);
   const auto midnight = (kNow / kDay + 1) * kDay;
-  EXPECT_EQ(series.today(midnight - 1), 7U);
-  EXPECT_EQ(series.today(midnight), 0U);
+  EXPECT_EQ(series.recent(midnight - 1).today, 7U);
+  EXPECT_EQ(series.recent(midnight).today, 0U);
   series.add(midnight, 1);
-  EXPECT_EQ(series.today(midnight), 1U);
+  EXPECT_EQ(series.recent(midnight).today, 1U);
 }
 
 TEST(Series, ShowsItsMinutesAsBits) {
@@ -89,7 +89,7 @@ TEST(Series, CountsOnWhenTheClockIsPutBackALittle) {
   Series series;
   series.add(kNow, 1);
   series.add(kNow - 30, 1);
-  EXPECT_EQ(series.last_minute(kNow), 2U);
+  EXPECT_EQ(series.recent(kNow).last_minute, 2U);
   EXPECT_EQ(series.total(), 2U);
 }
 
@@ -99,8 +99,8 @@ TEST(Series, ForgetsTheFutureWhenTheClockWasWrong) {
   series.add(kNow + 400 * kDay, 1);
   // Back in the present: what is counted now is seen now.
   series.add(kNow + 5, 2);
-  EXPECT_EQ(series.last_minute(kNow + 5), 2U);
-  EXPECT_EQ(series.today(kNow + 5), 2U);
+  EXPECT_EQ(series.recent(kNow + 5).last_minute, 2U);
+  EXPECT_EQ(series.recent(kNow + 5).today, 2U);
   EXPECT_EQ(series.total(), 8U) << "the total forgets nothing";
 }
 
@@ -108,16 +108,16 @@ TEST(Series, SaturatesInsteadOfStartingAgain) {
   Series series;
   series.add(kNow, UINT32_MAX);
   series.add(kNow, 10);
-  EXPECT_EQ(series.last_minute(kNow), UINT32_MAX);
+  EXPECT_EQ(series.recent(kNow).last_minute, UINT32_MAX);
   EXPECT_EQ(series.total(), std::uint64_t{UINT32_MAX} + 10);
 }
 
 // Everything that can be asked of a series.
 std::vector<std::uint64_t> answers(const Series& series, Second now) {
   std::vector<std::uint64_t> all = {series.total(),
-                                    series.last_minute(now),
-                                    series.last_hour(now),
-                                    series.today(now),
+                                    series.recent(now).last_minute,
+                                    series.recent(now).last_hour,
+                                    series.recent(now).today,
                                     series.minute_bits(now)};
   for (const auto span : {Span::seconds, Span::minutes, Span::half_hours, Span::days}) {
     const auto slots = series.history(span, now);
@@ -145,12 +145,40 @@ TEST(Series, LosesNothingByPackingSavingAndRestoring) {
   }
 }
 
+TEST(Series, CountsTheSameWithAndWithoutItsRings) {
+  std::mt19937 random(11);  // NOLINT: the same each time
+  Series often;
+  Series rarely;
+  Second at = kNow;
+  for (int i = 0; i < 3000; ++i) {
+    at += static_cast<Second>(random() % 9 == 0 ? random() % (2 * kDay) : random() % 400);
+    if (random() % 20 == 0) at -= random() % 200;
+    const auto n = 1 + random() % (random() % 9 == 0 ? UINT32_MAX : 3);
+    often.add(at, static_cast<std::uint32_t>(n));
+    rarely.add(at, static_cast<std::uint32_t>(n));
+    rarely.pack();
+    ASSERT_FALSE(rarely.is_hot());
+    const auto now = at + static_cast<Second>(random() % 90);
+    ASSERT_EQ(answers(rarely, now), answers(often, now)) << i;
+  }
+  EXPECT_TRUE(often.is_hot());
+}
+
+TEST(Series, HasItsRingsWhenItIsCountedOften) {
+  Series series;
+  for (int i = 0; i < 7; ++i) series.add(kNow + i, 1);
+  EXPECT_FALSE(series.is_hot());
+  series.add(kNow + 7, 1);
+  EXPECT_TRUE(series.is_hot());
+  EXPECT_EQ(series.recent(kNow + 7).last_minute, 8U);
+}
+
 TEST(Series, IsAFewBytesWhenItIsCold) {
   Series series;
   series.add(kNow, 1);
   series.pack();
   EXPECT_FALSE(series.is_hot());
-  EXPECT_LE(sizeof(Series), 64U);
+  EXPECT_LE(sizeof(Series), 96U);
   EXPECT_LT(series.saved().size(), 32U);
   EXPECT_LE(sizeof(Windows), 2500U);
 }
@@ -183,7 +211,7 @@ TEST(Series, IsNotRestoredWithATimeThatNoClockHas) {
   before_1970.add(-5, 2);
   Series restored;
   ASSERT_TRUE(Series::restore(before_1970.saved(), restored));
-  EXPECT_EQ(restored.last_minute(-5), 2U);
+  EXPECT_EQ(restored.recent(-5).last_minute, 2U);
 }
 
 }  // namespace
