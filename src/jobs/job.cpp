@@ -47,4 +47,8 @@ bool is_name(std::string_view text) {
   return !text.empty() && text.size() <= kNameBytesMax && std::ranges::all_of(text, is_name_sign);
 }
 
+State first_state(const NewJob& job, WallTime now) {
+  return job.not_before && *job.not_before > now ? State::delayed : State::waiting;
+}
+
 }  // namespace vitrine::jobs

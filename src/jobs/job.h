@@ -38,7 +38,8 @@ constexpr bool has_ended(State state) {
 }
 
 // Urgent jobs go before all others of their queue; which of two urgent ones comes first is not
-// promised. Other jobs are begun in the order in which they came.
+// promised. Other jobs are begun in the order in which they came; where those that were delayed
+// stand among them is not promised either.
 enum class Priority : std::uint8_t { normal, urgent };
 
 // Kinds, queues and worker names: 1 to 64 letters, digits, '_', '-' and '.'.
@@ -46,8 +47,8 @@ bool is_name(std::string_view text);
 
 struct NewJob {
   // Which function of the workers: "generateThumbnail".
-  std::string kind;
-  std::string queue;
+  std::string kind = {};
+  std::string queue = {};
   // A JSON array in the canonical form, as JSON.stringify writes it, whose first item is an object
   // without a member "jid" (there the shared store puts the id). Nothing here looks into it.
   std::string arguments = "[{}]";
@@ -59,6 +60,9 @@ struct NewJob {
   // Runs until it is given up, when it fails for reasons that may pass; at least 1.
   std::uint32_t attempts_max = 5;
 };
+
+// Waiting or delayed.
+State first_state(const NewJob& job, WallTime now);
 
 // Why it did not work.
 struct JobError {

@@ -54,19 +54,19 @@ struct Enqueued {
 
 // The right to work on a job.
 struct Lease {
-  JobId id;
+  JobId id = {};
   std::uint64_t fence = 0;
   // Who works on it.
-  std::string worker;
+  std::string worker = {};
 
   bool operator==(const Lease&) const = default;
 };
 
 struct Reserved {
-  Lease lease;
-  std::string kind;
-  std::string queue;
-  std::string arguments;
+  Lease lease = {};
+  std::string kind = {};
+  std::string queue = {};
+  std::string arguments = {};
   // This attempt is number `attempt` of `attempts_max`.
   std::uint32_t attempt = 1;
   std::uint32_t attempts_max = 1;
@@ -128,9 +128,9 @@ struct WorkerView {
 
 struct Overview {
   // By name.
-  std::vector<QueueDepth> queues;
+  std::vector<QueueDepth> queues = {};
   // By name, at most 1,000.
-  std::vector<WorkerView> workers;
+  std::vector<WorkerView> workers = {};
   std::size_t delayed = 0;
   std::size_t failed = 0;
   // Attempts that ended in `done`, and jobs that have failed, ever.
@@ -148,9 +148,9 @@ struct JobPage {
 
 // What has happened to a job.
 struct Change {
-  JobId id;
-  std::string kind;
-  std::string queue;
+  JobId id = {};
+  std::string kind = {};
+  std::string queue = {};
   State state = State::waiting;
   // false: only its progress has changed, or somebody has asked it to stop.
   bool state_is_new = true;
@@ -160,8 +160,8 @@ struct Change {
 // Called on threads of the store; they return at once and do not call the store.
 struct StoreEvents {
   // A queue may have got a job. May come for nothing, but never fails to come.
-  std::function<void(const std::string& queue)> may_be_work;
-  std::function<void(const Change& change)> changed;
+  std::function<void(const std::string& queue)> may_be_work = {};
+  std::function<void(const Change& change)> changed = {};
 };
 
 // Lives on: any thread. Loops that await outlive it.

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "store/sqlite/job_schema.h"
 #include "store/sqlite/sales_schema.h"
 #include "store/sqlite/start_error.h"
 
@@ -56,7 +57,7 @@ CREATE TABLE account_key (
   created INTEGER NOT NULL, used INTEGER, revoked INTEGER) WITHOUT ROWID;
 )sql";
 
-constexpr std::array kSteps = {kTallies, kAccounts, kSalesSchema, kWordTailSchema};
+constexpr std::array kSteps = {kTallies, kAccounts, kSalesSchema, kWordTailSchema, kJobSchema};
 
 template <class T>
 T or_throw(Result<T> result, const std::filesystem::path& file) {
