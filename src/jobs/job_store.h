@@ -159,9 +159,12 @@ struct Change {
 
 // Called on threads of the store; they return at once and do not call the store.
 struct StoreEvents {
-  // A queue may have got a job. May come for nothing, but never fails to come.
+  // A queue may have got a job. May come for nothing, but never fails to come after a reserve()
+  // that gave less than was asked for.
   std::function<void(const std::string& queue)> may_be_work = {};
   std::function<void(const Change& change)> changed = {};
+  // Changes may have happened of which nothing was told.
+  std::function<void()> missed = {};
 };
 
 // Lives on: any thread. Loops that await outlive it.

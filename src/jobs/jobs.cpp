@@ -41,7 +41,8 @@ Jobs::Jobs(const Config& config,
                      [this](const std::string& queue) {
                        for (const auto& listener : work_listeners_) listener(queue);
                      },
-                 .changed = [this](const Change& change) { changed(change); }});
+                 .changed = [this](const Change& change) { changed(change); },
+                 .missed = [this] { waiters_->wake_all(); }});
 }
 
 Jobs::~Jobs() {
@@ -112,10 +113,14 @@ Task<Result<std::optional<Job>>> Jobs::wait(JobId id, std::chrono::milliseconds 
     refused_.add();
     co_return std::unexpected(std::move(waiter).error());
   }
-  CO_TRY(auto job, co_await store_.look(id));
-  if (!job || has_ended(job->state)) co_return job;
-  co_await (*waiter)->until(limit);
-  co_return co_await store_.look(id);
+  const auto until = std::chrono::steady_clock::now() + limit;
+  while (true) {
+    CO_TRY(auto job, co_await store_.look(id));
+    const bool is_over = !job || has_ended(job->state) || waiters_->ended() ||
+                         std::chrono::steady_clock::now() >= until;
+    if (is_over) co_return job;
+    co_await (*waiter)->until(until);
+  }
 }
 
 void Jobs::end_waits() {

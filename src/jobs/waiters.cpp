@@ -33,13 +33,15 @@ Waiters::Waiter::~Waiter() {
   waiters_.leave(id_, *this);
 }
 
-Task<void> Waiters::Waiter::until(std::chrono::milliseconds limit) {
+Task<void> Waiters::Waiter::until(SteadyTime time) {
   constexpr boost::asio::use_awaitable_t<Executor> kAwait;
   const auto state = state_;
-  if (state->woken) co_return;
-  state->timer.expires_after(limit);
-  boost::system::error_code ignored;
-  co_await state->timer.async_wait(boost::asio::redirect_error(kAwait, ignored));
+  if (!state->woken) {
+    state->timer.expires_at(time);
+    boost::system::error_code ignored;
+    co_await state->timer.async_wait(boost::asio::redirect_error(kAwait, ignored));
+  }
+  state->woken = false;
 }
 
 Result<std::unique_ptr<Waiters::Waiter>> Waiters::enter(JobId id, const Executor& executor) {
@@ -52,7 +54,6 @@ Result<std::unique_ptr<Waiters::Waiter>> Waiters::enter(JobId id, const Executor
   waiter = std::make_unique<Waiter>(*this, id, executor);
   waiters_.emplace(std::move(id), waiter.get());
   ++entered_;
-  if (ended_) wake(*waiter);
   return waiter;
 }
 
@@ -80,10 +81,22 @@ void Waiters::wake(const JobId& id) {
   std::for_each(first, last, [](const auto& one) { wake(*one.second); });
 }
 
-void Waiters::end() {
+void Waiters::wake_all() {
   const std::scoped_lock lock(mutex_);
-  ended_ = true;
   for (const auto& one : waiters_) wake(*one.second);
+}
+
+void Waiters::end() {
+  {
+    const std::scoped_lock lock(mutex_);
+    ended_ = true;
+  }
+  wake_all();
+}
+
+bool Waiters::ended() const {
+  const std::scoped_lock lock(mutex_);
+  return ended_;
 }
 
 std::size_t Waiters::size() const {

@@ -1,7 +1,6 @@
 // Who waits for the end of a job: woken when it comes, or by the time.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -9,6 +8,7 @@
 
 #include "failure/result.h"
 #include "jobs/job.h"
+#include "runtime/clock.h"
 #include "runtime/task.h"
 
 namespace vitrine::jobs {
@@ -27,7 +27,8 @@ class Waiters {
     Waiter(const Waiter&) = delete;
     Waiter& operator=(const Waiter&) = delete;
 
-    Task<void> until(std::chrono::milliseconds limit);
+    // Ends with a wake since the last call, or at the time. The wake is then over.
+    Task<void> until(SteadyTime time);
 
    private:
     friend class Waiters;
@@ -43,8 +44,10 @@ class Waiters {
 
   // Any thread.
   void wake(const JobId& id);
+  void wake_all();
   // Wakes everybody, now and whoever comes later.
   void end();
+  bool ended() const;
 
   std::size_t size() const;
 

@@ -57,10 +57,10 @@ TEST_P(JobStoreConformance, WhatWaitsIsCancelledAndWhatRunsIsAsked) {
   second.job.once = "digest";
   enqueue(second);
   const auto running = begin();
-  told_.changes.clear();
   EXPECT_TRUE(must(store_->cancel("b")));
   EXPECT_EQ(look("b").state, State::running);
   EXPECT_TRUE(look("b").cancel_asked);
+  EXPECT_TRUE(told_to_stop("b"));
   EXPECT_THAT(must(store_->renew({running.lease}, {"w:1+1"}, kLease)), ElementsAre(Held::cancel));
   EXPECT_TRUE(settle(running.lease, Cancelled{}));
   EXPECT_EQ(look("b").state, State::cancelled);

@@ -1,5 +1,7 @@
 #include "conformance/job_store_conformance.h"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 
 namespace vitrine::conformance {
@@ -17,8 +19,50 @@ using ::testing::UnorderedElementsAre;
 void JobStoreConformance::open(const StoreLimits& limits) {
   store_.reset();
   store_ = data_->open(limits, clock_);
-  store_->listen({.may_be_work = [this](const std::string& queue) { told_.work.push_back(queue); },
-                  .changed = [this](const Change& change) { told_.changes.push_back(change); }});
+  store_->listen({.may_be_work =
+                      [this](const std::string& queue) {
+                        const std::scoped_lock lock(told_mutex_);
+                        work_.push_back(queue);
+                        told_.notify_all();
+                      },
+                  .changed =
+                      [this](const Change& change) {
+                        const std::scoped_lock lock(told_mutex_);
+                        changes_.push_back(change);
+                        told_.notify_all();
+                      }});
+}
+
+JobStoreConformance::~JobStoreConformance() {
+  if (store_) store_->listen({});
+}
+
+bool JobStoreConformance::wait_until(const std::function<bool()>& is_so) {
+  std::unique_lock lock(told_mutex_);
+  return told_.wait_for(lock, seconds(10), is_so);
+}
+
+bool JobStoreConformance::told_of_work(const std::string& queue) {
+  return wait_until([&] { return std::ranges::find(work_, queue) != work_.end(); });
+}
+
+std::vector<State> JobStoreConformance::told_states(std::size_t count) {
+  std::vector<State> states;
+  wait_until([&] {
+    states.clear();
+    for (const auto& change : changes_) {
+      if (change.state_is_new) states.push_back(change.state);
+    }
+    return states.size() >= count;
+  });
+  return states;
+}
+
+bool JobStoreConformance::told_to_stop(const std::string& id) {
+  return wait_until([&] {
+    return std::ranges::any_of(changes_,
+                               [&](const Change& one) { return one.id == id && one.cancel_asked; });
+  });
 }
 
 void JobStoreConformance::restart() {

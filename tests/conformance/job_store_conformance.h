@@ -4,8 +4,10 @@
 //   INSTANTIATE_TEST_SUITE_P(Redis, JobStoreConformance, ::testing::Values(redis_jobs()));
 #pragma once
 
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <ostream>
 #include <stdexcept>
@@ -42,11 +44,7 @@ struct JobStoreKind {
 
 class JobStoreConformance : public ::testing::TestWithParam<JobStoreKind> {
  protected:
-  // What the store has told.
-  struct Told {
-    std::vector<std::string> work;
-    std::vector<jobs::Change> changes;
-  };
+  ~JobStoreConformance() override;
 
   void open(const jobs::StoreLimits& limits = {});
   // As when the process ends and another one begins.
@@ -78,7 +76,20 @@ class JobStoreConformance : public ::testing::TestWithParam<JobStoreKind> {
   ManualClock clock_{WallTime{std::chrono::milliseconds{1'700'000'000'123}}};
   std::unique_ptr<JobData> data_ = GetParam().make();
   std::shared_ptr<jobs::JobStore> store_;
-  Told told_;
+
+  // What the store has told, on any thread; a store that hears of it from elsewhere is waited for.
+  bool told_of_work(const std::string& queue);
+  // The new states of all jobs, when there are so many.
+  std::vector<jobs::State> told_states(std::size_t count);
+  bool told_to_stop(const std::string& id);
+
+ private:
+  bool wait_until(const std::function<bool()>& is_so);
+
+  std::mutex told_mutex_;
+  std::condition_variable told_;
+  std::vector<std::string> work_;
+  std::vector<jobs::Change> changes_;
 };
 
 }  // namespace vitrine::conformance

@@ -37,9 +37,8 @@ TEST_P(JobStoreConformance, ADelayedJobWaitsForItsTime) {
   EXPECT_THAT(ids(begun), ElementsAre("c"));
   settle(begun.at(0).lease, Done{});
   clock_.advance(seconds(21));
-  told_.work.clear();
   must(store_->tend());
-  EXPECT_THAT(told_.work, Contains("q"));
+  EXPECT_TRUE(told_of_work("q"));
   begun = reserve({"w:1+1", "w:1+2"});
   EXPECT_THAT(ids(begun), ElementsAre("b"));
   settle(begun.at(0).lease, Done{});
@@ -83,7 +82,8 @@ TEST_P(JobStoreConformance, FailedOnesAreListedNewestFirst) {
   EXPECT_EQ(page.total, 3U);
   EXPECT_EQ(page.jobs[0].error, (JobError{"unsupported", "Not a \"picture\"\n/ é"}));
   EXPECT_EQ(page.jobs[0].arguments, R"([{"of":"é/c"}])");
-  EXPECT_EQ(page.jobs[0].ended, clock_.wall());
+  EXPECT_EQ(std::chrono::floor<seconds>(page.jobs[0].ended.value()),
+            std::chrono::floor<seconds>(clock_.wall()));
   EXPECT_THAT(ids(must(store_->failed(2, 2))), ElementsAre("a"));
   EXPECT_EQ(overview().failed, 3U);
   EXPECT_EQ(overview().failed_total, 3U);
@@ -147,19 +147,14 @@ TEST_P(JobStoreConformance, DoneJobsAreForgottenAfterATimeAndAboveANumber) {
 
 TEST_P(JobStoreConformance, EveryStepIsTold) {
   open();
+  EXPECT_THAT(reserve({"w:1+1"}), IsEmpty());
   enqueue(job("a"));
-  EXPECT_THAT(told_.work, Contains("q"));
+  EXPECT_TRUE(told_of_work("q"));
   settle(begin().lease, RetryAt{clock_.wall() + seconds(10), {"busy", "x"}});
   clock_.advance(seconds(12));
   must(store_->tend());
   settle(begin().lease, Done{});
-  std::vector<State> states;
-  for (const auto& change : told_.changes) {
-    EXPECT_EQ(change.id, "a");
-    EXPECT_EQ(change.queue, "q");
-    if (change.state_is_new) states.push_back(change.state);
-  }
-  EXPECT_THAT(states,
+  EXPECT_THAT(told_states(6),
               ElementsAre(State::waiting,
                           State::running,
                           State::delayed,

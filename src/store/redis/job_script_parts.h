@@ -1,0 +1,112 @@
+// Functions that several scripts of jobs are made of.
+#pragma once
+
+#include <string>
+
+namespace vitrine::store::redis {
+
+// Keys, the time, what is told, and jobs that are delayed.
+inline const std::string kJobScriptBase = R"lua(
+local own, ns, channel = KEYS[1], KEYS[2], KEYS[3]
+local call = redis.call
+local now = tonumber(ARGV[1])
+if now == 0 then
+  local t = call('TIME')
+  now = t[1] * 1000 + math.floor(t[2] / 1000)
+end
+-- A job that nobody hears of any more is forgotten after thirty days.
+local lives = 2592000
+local function int(n) return string.format('%.0f', n) end
+local function job_key(id) return own .. 'job:' .. id end
+local function tell(id, state, is_new, cancel, queue, kind)
+  call('PUBLISH', channel, table.concat({state, is_new, cancel, id, queue, kind}, ' '))
+end
+local function set(id, ...)
+  call('HSET', job_key(id), ...)
+  call('EXPIRE', job_key(id), lives)
+end
+local function delay(text, due)
+  local at = int(math.ceil(due / 1000))
+  call('RPUSH', ns .. 'delayed:' .. at, text)
+  call('SADD', ns .. 'timestamps:' .. text, 'delayed:' .. at)
+  call('ZADD', ns .. 'delayed_queue_schedule', at, at)
+end
+local function undelay(text)
+  local found = 0
+  for _, place in ipairs(call('SMEMBERS', ns .. 'timestamps:' .. text)) do
+    found = found + call('LREM', ns .. place, 1, text)
+    call('SREM', ns .. 'timestamps:' .. text, place)
+    if call('LLEN', ns .. place) == 0 then
+      call('ZREM', ns .. 'delayed_queue_schedule', string.sub(place, 9))
+    end
+  end
+  return found > 0
+end
+local function add(queue, text, urgent)
+  call('SADD', ns .. 'queues', queue)
+  call(urgent and 'LPUSH' or 'RPUSH', ns .. 'queue:' .. queue, text)
+end
+local function free_once(id, once)
+  if once and call('GET', own .. 'once:' .. once) == id then call('DEL', own .. 'once:' .. once) end
+end
+)lua";
+
+// Whether a job is where it says that it is: its state and, when it waits, its place; or nothing.
+inline const std::string kJobScriptPlace = R"lua(
+local function place(id)
+  local v = call('HMGET', job_key(id), 'state', 'text', 'queue', 'record')
+  local state, text, queue, record = v[1], v[2], v[3], v[4]
+  if not state then return nil end
+  if state == 'done' or state == 'cancelled' then return state, 0 end
+  if state == 'running' then
+    if call('ZSCORE', own .. 'leases', id) then return state, 0 end
+  elseif state == 'delayed' then
+    if call('SCARD', ns .. 'timestamps:' .. text) > 0 then return state, 0 end
+  elseif state == 'failed' then
+    if call('LPOS', ns .. 'failed', record or '', 'RANK', -1) then return state, 0 end
+  end
+  local at = call('LPOS', ns .. 'queue:' .. queue, text)
+  if at then return 'waiting', at end
+  return nil
+end
+)lua";
+
+// The end of an attempt.
+inline const std::string kJobScriptEnd = R"lua(
+local function held(id, fence)
+  local v = call('HMGET', job_key(id), 'state', 'fence', 'text', 'queue', 'kind', 'worker', 'wname',
+                 'once', 'wlock', 'attempts', 'lost')
+  if v[1] ~= 'running' or (fence and v[2] ~= fence) then return nil end
+  if not call('ZSCORE', own .. 'leases', id) then return nil end
+  return {text = v[3], queue = v[4], kind = v[5], worker = v[6], wname = v[7], once = v[8],
+          wlock = v[9], attempts = tonumber(v[10]), lost = tonumber(v[11])}
+end
+local function release(id, j)
+  call('DEL', ns .. 'worker:' .. j.worker)
+  call('ZREM', own .. 'leases', id)
+  if j.wlock then call('DEL', j.wlock) end
+end
+local function remember(id, kept, most)
+  call('ZADD', own .. 'ended', int(now), id)
+  call('EXPIRE', job_key(id), kept)
+  local over = call('ZCARD', own .. 'ended') - tonumber(most)
+  if over > 0 then
+    local oldest = call('ZPOPMIN', own .. 'ended', math.min(over, 100))
+    for i = 1, #oldest, 2 do call('DEL', job_key(oldest[i])) end
+  end
+end
+local function fail(id, j, most, kind, sentence, suffix)
+  local record = '{"worker":"' .. j.wname .. '","queue":"' .. j.queue .. '","payload":' .. j.text ..
+                 suffix .. ',"jid":"' .. id .. '"}'
+  call('RPUSH', ns .. 'failed', record)
+  call('LTRIM', ns .. 'failed', -tonumber(most), -1)
+  call('INCR', ns .. 'stat:failed')
+  call('INCR', ns .. 'stat:failed:' .. j.wname)
+  free_once(id, j.once)
+  set(id, 'state', 'failed', 'ended', int(now), 'error_kind', kind, 'error', sentence,
+      'record', record)
+  tell(id, 'failed', '1', '0', j.queue, j.kind)
+end
+)lua";
+
+}  // namespace vitrine::store::redis

@@ -1,0 +1,177 @@
+// The way of a job: into the queue, to a worker, and to its end.
+#include "store/redis/job_scripts.h"
+
+#include "store/redis/job_script_parts.h"
+
+namespace vitrine::store::redis {
+
+const Script kEnqueueJobsScript{kJobScriptBase + kJobScriptPlace + R"lua(
+local waiting = call('ZCARD', own .. 'delayed') + (#ARGV - 2) / 8
+for _, queue in ipairs(call('SMEMBERS', ns .. 'queues')) do
+  waiting = waiting + call('LLEN', ns .. 'queue:' .. queue)
+end
+if waiting > tonumber(ARGV[2]) then return {'full'} end
+local answers = {'ok'}
+for i = 3, #ARGV, 8 do
+  local id, kind, queue, text, once = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+  local first = once ~= '' and call('GET', own .. 'once:' .. once)
+  local state = first and place(first)
+  if state == 'waiting' or state == 'delayed' or state == 'running' then
+    answers[#answers + 1], answers[#answers + 2] = first, '1'
+  else
+    local due = tonumber(ARGV[i + 7])
+    state = due > now and 'delayed' or 'waiting'
+    set(id, 'text', text, 'queue', queue, 'kind', kind, 'state', state, 'attempts', 0,
+        'max', ARGV[i + 6], 'lost', 0, 'created', int(now), 'urgent', ARGV[i + 5])
+    if once ~= '' then
+      call('HSET', job_key(id), 'once', once)
+      call('SET', own .. 'once:' .. once, id, 'EX', lives)
+    end
+    if state == 'delayed' then
+      call('HSET', job_key(id), 'due', int(due))
+      call('ZADD', own .. 'delayed', int(due), id)
+      delay(text, due)
+    else
+      add(queue, text, ARGV[i + 5] == '1')
+    end
+    tell(id, state, '1', '0', queue, kind)
+    answers[#answers + 1], answers[#answers + 2] = id, '0'
+  end
+end
+return answers
+)lua"};
+
+// The ids of our own jobs stand at the front of their text. A job of somebody else gets a fresh
+// one, and with it the locks of node-resque's plugins: whoever begins it lets equal ones be put
+// into the queue again, and does not begin it while an equal one runs. A text that is no JSON is
+// shown as an empty job, so that the tools can read on.
+const Script kReserveJobsScript{kJobScriptBase + R"lua(
+if call('GET', ns .. 'pause-all-workers') == 'true' then return {'paused'} end
+local answers = {'ok'}
+local queues = tonumber(ARGV[5])
+local worker, queue_at = 6 + queues, 1
+local function begin(queue, text, id, wlock)
+  local name, full, fence = ARGV[worker], ARGV[worker + 1], ARGV[worker + 2]
+  local kind = string.match(text, '"class":"([^"\\]*)"') or '?'
+  local v = call('HMGET', job_key(id), 'state', 'attempts', 'max', 'lost', 'created')
+  local known = v[1] == 'waiting' or v[1] == 'delayed' or v[1] == 'running'
+  local attempt = known and tonumber(v[2]) + 1 or 1
+  local most = v[3] or ARGV[4]
+  set(id, 'text', text, 'queue', queue, 'kind', kind, 'state', 'running', 'fence', fence,
+      'attempts', attempt, 'max', most, 'lost', known and v[4] or 0, 'created', v[5] or int(now),
+      'started', int(now), 'worker', full, 'wname', name)
+  call('HDEL', job_key(id), 'percent', 'word', 'cancel', 'due', 'ended', 'wlock')
+  call('ZREM', own .. 'delayed', id)
+  call('ZADD', own .. 'leases', int(now + tonumber(ARGV[3])), id)
+  if wlock then
+    call('SET', wlock, int(now / 1000 + 3600), 'EX', 3600)
+    call('HSET', job_key(id), 'wlock', wlock)
+  end
+  call('SET', ns .. 'worker:' .. full, '{"run_at":"' .. ARGV[2] .. '","queue":"' .. queue ..
+       '","worker":"' .. name .. '","payload":' .. text .. '}')
+  tell(id, 'running', '1', '0', queue, kind)
+  for _, word in ipairs({id, fence, queue, text, int(attempt), most, name}) do
+    answers[#answers + 1] = word
+  end
+  worker = worker + 4
+end
+local function begin_other(queue, text)
+  local ok, job = pcall(cjson.decode, text)
+  if not ok or type(job) ~= 'table' then text = '{"class":"","queue":"' .. queue .. '","args":[]}' end
+  local class, said, args =
+      string.match(text, '^{"class":"([^"\\]*)","queue":"([^"\\]*)","args":(%[.*%])}$')
+  local wlock = nil
+  if class then
+    local tail = class .. ':' .. said .. ':' .. args
+    call('DEL', ns .. 'lock:' .. tail)
+    wlock = ns .. 'workerslock:' .. tail
+    if call('EXISTS', wlock) == 1 then return delay(text, now + 2000) end
+  end
+  begin(queue, text, ARGV[worker + 3], wlock)
+end
+while worker <= #ARGV and queue_at <= queues do
+  local queue = ARGV[5 + queue_at]
+  local text = call('LPOP', ns .. 'queue:' .. queue)
+  local id = text and string.match(
+      text, '^{"class":"[^"\\]*","queue":"[^"\\]*","args":%[{"jid":"([%w_%-]+)"')
+  if not text then
+    queue_at = queue_at + 1
+  elseif id and not call('ZSCORE', own .. 'leases', id) then
+    begin(queue, text, id, nil)
+  else
+    begin_other(queue, text)
+  end
+end
+return answers
+)lua"};
+
+const Script kJobDoneScript{kJobScriptBase + kJobScriptEnd + R"lua(
+local id = ARGV[2]
+local j = held(id, ARGV[3])
+if not j then return {'no'} end
+release(id, j)
+call('INCR', ns .. 'stat:processed')
+call('INCR', ns .. 'stat:processed:' .. j.wname)
+free_once(id, j.once)
+call('HSET', job_key(id), 'state', 'done', 'ended', int(now), 'result', ARGV[6], 'percent', 100)
+call('HDEL', job_key(id), 'error_kind', 'error', 'record')
+remember(id, ARGV[4], ARGV[5])
+tell(id, 'done', '1', '0', j.queue, j.kind)
+return {'yes'}
+)lua"};
+
+const Script kJobFailedScript{kJobScriptBase + kJobScriptEnd + R"lua(
+local id = ARGV[2]
+local j = held(id, ARGV[3])
+if not j then return {'no'} end
+release(id, j)
+fail(id, j, ARGV[4], ARGV[5], ARGV[6], ARGV[7])
+return {'yes'}
+)lua"};
+
+const Script kJobAgainScript{kJobScriptBase + kJobScriptEnd + R"lua(
+local id = ARGV[2]
+local j = held(id, ARGV[3])
+if not j then return {'no'} end
+release(id, j)
+local due = tonumber(ARGV[4])
+set(id, 'state', 'delayed', 'due', int(due), 'error_kind', ARGV[5], 'error', ARGV[6])
+call('ZADD', own .. 'delayed', int(due), id)
+delay(j.text, due)
+tell(id, 'delayed', '1', '0', j.queue, j.kind)
+return {'yes'}
+)lua"};
+
+const Script kJobBackScript{kJobScriptBase + kJobScriptEnd + R"lua(
+local id = ARGV[2]
+local j = held(id, ARGV[3])
+if not j then return {'no'} end
+release(id, j)
+set(id, 'state', 'waiting', 'attempts', j.attempts - 1)
+add(j.queue, j.text, true)
+tell(id, 'waiting', '1', '0', j.queue, j.kind)
+return {'yes'}
+)lua"};
+
+const Script kJobStoppedScript{kJobScriptBase + kJobScriptEnd + R"lua(
+local id = ARGV[2]
+local j = held(id, ARGV[3])
+if not j then return {'no'} end
+release(id, j)
+free_once(id, j.once)
+call('HSET', job_key(id), 'state', 'cancelled', 'ended', int(now))
+remember(id, ARGV[4], ARGV[5])
+tell(id, 'cancelled', '1', '0', j.queue, j.kind)
+return {'yes'}
+)lua"};
+
+const Script kNoteJobScript{kJobScriptBase + kJobScriptEnd + R"lua(
+local id = ARGV[2]
+local j = held(id, ARGV[3])
+if not j then return {'no'} end
+call('HSET', job_key(id), 'percent', ARGV[4], 'word', ARGV[5])
+tell(id, 'running', '0', '0', j.queue, j.kind)
+return {'yes'}
+)lua"};
+
+}  // namespace vitrine::store::redis
