@@ -2,7 +2,7 @@
 // acknowledged, until it is killed or one is refused. Every other call is made twice, as by a till
 // that lost the answer.
 //
-//   sell_for_ever FILE FIRST-NUMBER
+//   sell_for_ever FILE FIRST-NUMBER [REDIS]
 #include <unistd.h>
 
 #include <atomic>
@@ -14,11 +14,7 @@
 
 #include "await/await.h"
 #include "crash/numbered_purchase.h"
-#include "observe/log.h"
-#include "observe/metrics.h"
-#include "runtime/clock.h"
-#include "store/sqlite/purchase_log.h"
-#include "store/sqlite/sales_book.h"
+#include "crash/shop.h"
 
 namespace vitrine {
 namespace {
@@ -43,20 +39,11 @@ Task<bool> sell_for_ever(sales::PurchaseLog& log, std::atomic<std::uint64_t>& ne
   }
 }
 
-int sell(const std::string& file, std::uint64_t first) {
-  observe::Metrics metrics;
-  const SystemClock clock;
-  store::sqlite::Writer writer(
-      {.file = file, .checkpoint_pages = 100, .idle_look = std::chrono::milliseconds{1}},
-      metrics,
-      observe::Log::silent());
-  store::sqlite::SalesBook book(writer,
-                                {.calendar = sales::Calendar::of("UTC").value(), .file_after = 50});
-  store::sqlite::PurchaseLog log(writer, book, clock);
-  book.start();
+int sell(const std::string& file, std::uint64_t first, const std::string& redis) {
+  crash::Shop shop(file, redis);
   std::atomic<std::uint64_t> next = first;
   std::vector<Task<bool>> tasks;
-  for (int i = 0; i < kAtOnce; ++i) tasks.push_back(sell_for_ever(log, next));
+  for (int i = 0; i < kAtOnce; ++i) tasks.push_back(sell_for_ever(shop.log(), next));
   testing::await_all(std::move(tasks));
   return 1;
 }
@@ -65,6 +52,6 @@ int sell(const std::string& file, std::uint64_t first) {
 }  // namespace vitrine
 
 int main(int count, char** arguments) {
-  if (count != 3) return 2;
-  return vitrine::sell(arguments[1], std::stoull(arguments[2]));
+  if (count != 3 && count != 4) return 2;
+  return vitrine::sell(arguments[1], std::stoull(arguments[2]), count == 4 ? arguments[3] : "");
 }
