@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "endpoints/picture_name.h"
+#include "endpoints/upload_places.h"
 
 namespace vitrine::endpoints {
 
@@ -69,6 +70,11 @@ Namespace::Namespace(const NamespaceConfig& config, int default_quality)
 }
 
 void Namespace::parse_origin(const std::string& origin) {
+  if (origin == kUploadsOrigin) {
+    kind_ = origin::SourceKind::blob;
+    uploads_ = true;
+    return;
+  }
   const auto id = origin.find(kId);
   if (id == std::string::npos) refuse(name_, "origin \"" + origin + "\" has no {id}");
   if (origin.find(kId, id + 1) != std::string::npos) {
@@ -124,6 +130,10 @@ Result<origin::Source> Namespace::source(std::string_view id) const {
   TRY_VOID(check_id(id));
   origin::Source source;
   source.kind = kind_;
+  if (uploads_) {
+    source.address = original_place(name_, id);
+    return source;
+  }
   source.root = root_;
   source.address.reserve(prefix_.size() + id.size() + suffix_.size());
   source.address += prefix_;

@@ -35,6 +35,9 @@ class Namespace {
 
   const std::string& suffix() const { return suffix_; }
 
+  // Its originals are what people upload to it.
+  bool takes_uploads() const { return uploads_; }
+
   // Applies the options of the namespace to a recipe from a URL.
   void complete(images::Recipe& recipe) const;
 
@@ -54,6 +57,7 @@ class Namespace {
   const std::uint32_t popular_auto_;
   const std::string cache_control_;
   origin::SourceKind kind_ = origin::SourceKind::http;
+  bool uploads_ = false;
   std::string root_;    // file: absolute folder that ids must not leave
   std::string prefix_;  // text before {id}, for file absolute
   std::string suffix_;  // text after it

@@ -9,12 +9,14 @@
 
 namespace vitrine::endpoints {
 
+inline constexpr const char* kUploadsOrigin = "uploads";
+
 // One or more path segments under which pictures are served, and where their originals are.
 struct NamespaceConfig {
   // "product/image", without leading or trailing slash.
   std::string name;
   // "http://host/products/{id}.jpg", "file:avatars/{id}.png" or "blobs:avatars/{id}"; `{id}` is the
-  // rest of the path after the namespace.
+  // rest of the path after the namespace. kUploadsOrigin: what is uploaded to it.
   std::string origin{};
   bool enlarge = false;
   bool linear_light = false;

@@ -183,8 +183,10 @@ Result<Plan> make_plan(const Recipe& recipe, const Source& source, const Limits&
   plan.resizes = plan.scaled != from;
   plan.crop.size = {static_cast<std::uint32_t>(geometry.crop_width),
                     static_cast<std::uint32_t>(geometry.crop_height)};
-  plan.crop.left = (plan.scaled.width - plan.crop.size.width) / 2;
-  plan.crop.top = (plan.scaled.height - plan.crop.size.height) / 2;
+  if (recipe.gravity == Gravity::centre) {
+    plan.crop.left = (plan.scaled.width - plan.crop.size.width) / 2;
+    plan.crop.top = (plan.scaled.height - plan.crop.size.height) / 2;
+  }
   TRY(plan.frames, choose_frames(recipe, source, plan.crop.size.pixels(), limits));
 
   const double shrink = shrink_of(from, plan.scaled);

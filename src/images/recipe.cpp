@@ -60,12 +60,13 @@ bool SharedLabel::operator==(const SharedLabel& other) const {
 
 std::string canonical_name(const Recipe& recipe) {
   const auto* const label = recipe.label.get();
-  return fmt::format("{}-q{}{}{}{}{}.{}",
+  return fmt::format("{}-q{}{}{}{}{}{}.{}",
                      size_name(recipe),
                      recipe.quality,
                      recipe.enlarge ? "-e" : "",
                      recipe.linear_light ? "-l" : "",
                      recipe.keep_copyright ? "-k" : "",
+                     recipe.gravity == Gravity::north_west ? "-nw" : "",
                      label == nullptr ? "" : "-b" + label_digest(*label),
                      extension_of(recipe.format));
 }

@@ -21,6 +21,9 @@ enum class Fit : std::uint8_t {
   cover,      // x400, 300x400: exactly that box, centre crop
 };
 
+// Which part of the picture a cover keeps.
+enum class Gravity : std::uint8_t { centre, north_west };
+
 struct Label;
 
 // A label that is drawn onto pictures: copied by reference, compared by value, empty for none. A
@@ -52,6 +55,8 @@ struct Recipe {
   bool enlarge = false;
   bool linear_light = false;
   bool keep_copyright = false;
+  // Of a cover.
+  Gravity gravity = Gravity::centre;
   // Drawn onto the top left corner of the result; see place_label in plan.h.
   SharedLabel label = {};
 
