@@ -12,20 +12,6 @@ import peers
 import report
 
 
-@contextlib.contextmanager
-def _redis(folder):
-    port = peers.free_port()
-    home = folder / "redis"
-    home.mkdir()
-    server = peers.Peer("redis", ["redis-server", "--port", str(port), "--bind", "127.0.0.1",
-                                  "--dir", str(home), "--save", "", "--appendonly", "yes"], home)
-    try:
-        peers.wait_for(port, server.process, "redis-server")
-        yield port
-    finally:
-        server.stop()
-
-
 class _Asker:
     """One kept connection, so that what is measured is not how it opens."""
 
@@ -74,13 +60,13 @@ def _under_load(one, two, script, seconds, samples):
 def run(setup, seconds, samples):
     script = setup.folder / "post-instances.lua"
     script.write_text('wrk.method = "POST"\n')
-    with _redis(setup.folder) as redis_port, contextlib.ExitStack() as stack:
+    with peers.redis(setup.folder) as redis, contextlib.ExitStack() as stack:
         instances = []
         for name in ("one", "two"):
             home = setup.folder / f"instance-{name}"
             home.mkdir()
             peer = peers.vitrine(home, setup.program,
-                                 {"store": f"redis://127.0.0.1:{redis_port}", "instance": name})
+                                 {"store": f"redis://127.0.0.1:{redis.port}", "instance": name})
             stack.callback(peer.stop)
             instances.append(peer)
         idle = _delays(*instances, "idle", samples)

@@ -13,6 +13,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PHOTOGRAPHS = pathlib.Path("/usr/share/backgrounds")
 IPX_VERSION = "3.1.1"
+QUEUES = ("node-resque@9.7.1", "bullmq@6.7.0")
 
 
 def free_port():
@@ -131,23 +132,49 @@ def vitrine(folder, program, configuration, pin=()):
     raise SystemExit(f"bench: vitrine is not ready; see {home}/vitrine.log")
 
 
-def install_ipx():
-    """The program, or None, loudly, when it cannot be had: a table without it compares nothing."""
+def install(packages):
+    """The folder with `name@version` packages of npm; None, loudly, when they cannot be had: a table
+    without a peer compares nothing."""
     folder = ROOT / "build" / "peers"
-    program = folder / "node_modules" / "ipx" / "bin" / "ipx.mjs"
-    wanted = folder / "node_modules" / "ipx" / "package.json"
-    if wanted.exists() and json.loads(wanted.read_text())["version"] == IPX_VERSION:
-        return program
+
+    def is_there(package):
+        name, version = package.rsplit("@", 1)
+        told = folder / "node_modules" / name / "package.json"
+        return told.exists() and json.loads(told.read_text())["version"] == version
+
+    if all(is_there(package) for package in packages):
+        return folder
     folder.mkdir(parents=True, exist_ok=True)
-    print(f"bench: npm install ipx@{IPX_VERSION} into {folder}", file=sys.stderr)
+    print(f"bench: npm install {' '.join(packages)} into {folder}", file=sys.stderr)
     try:
-        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent",
-                        f"ipx@{IPX_VERSION}"], cwd=folder, check=True, timeout=300)
-        return program
+        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent", *packages],
+                       cwd=folder, check=True, timeout=300)
+        return folder
     except (OSError, subprocess.SubprocessError) as error:
-        print(f"bench: !!! ipx COULD NOT BE INSTALLED, its cells are skipped: {error}",
-              file=sys.stderr)
+        print(f"bench: !!! {' '.join(packages)} COULD NOT BE INSTALLED, its cells are skipped: "
+              f"{error}", file=sys.stderr)
         return None
+
+
+def install_ipx():
+    folder = install([f"ipx@{IPX_VERSION}"])
+    return folder and folder / "node_modules" / "ipx" / "bin" / "ipx.mjs"
+
+
+@contextlib.contextmanager
+def redis(folder, *options):
+    """A redis-server that keeps what it is told, and its port."""
+    port = free_port()
+    home = folder / f"redis-{port}"
+    home.mkdir()
+    server = Peer("redis", ["redis-server", "--port", str(port), "--bind", "127.0.0.1",
+                            "--dir", str(home), "--save", "", "--appendonly", "yes", *options], home)
+    try:
+        wait_for(port, server.process, "redis-server")
+        server.port = port
+        yield server
+    finally:
+        server.stop()
 
 
 def ipx(folder, program, pin=()):

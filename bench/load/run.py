@@ -22,8 +22,10 @@ import cell_logins
 import cell_micro
 import cell_miss
 import cell_mixed
+import cell_queue
 import cell_score
 import cell_sharing
+import cell_uploads
 import client
 import peers
 import report
@@ -115,6 +117,8 @@ def cells(quick):
         "instances": lambda setup: cell_instances.run(setup, 3 if quick else 10, 20 if quick else 200),
         "fanout": lambda setup: cell_fanout.run(setup, 1 if quick else 5, 20 if quick else 60),
         "logins": lambda setup: cell_logins.run(setup, 200),
+        "queue": lambda setup: cell_queue.run(setup, 1 if quick else 5, 5000 if quick else 20_000),
+        "uploads": lambda setup: cell_uploads.run(setup, 5 if quick else 30, 2 if quick else 5),
         "micro": lambda setup: cell_micro.run(setup, quick),
     }
 
