@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@
 #include "endpoints/pictures_config.h"
 #include "endpoints/views.h"
 #include "http/server.h"
+#include "images/recipe.h"
+#include "jobs/job_store.h"
+#include "jobs/jobs.h"
 #include "live/hub.h"
 #include "observe/events.h"
 #include "observe/log.h"
@@ -39,6 +43,34 @@ struct SalesSettings {
   bool seen_by_all = false;
   // Made-up purchases a minute.
   std::uint64_t demo_rate = 0;
+};
+
+struct UploadSettings {
+  // Is there a page, and are uploads taken?
+  bool enabled = true;
+  std::uint64_t bytes_max = 20ULL << 20;
+  std::size_t at_once_max = 128;
+};
+
+struct ThumbnailSettings {
+  std::uint32_t width = 100;
+  std::uint32_t height = 100;
+  images::Gravity gravity = images::Gravity::centre;
+  // Absent: that of the file.
+  std::optional<images::Format> format;
+  // Whose files jobs may name by their paths; empty: none may.
+  std::string folder;
+};
+
+struct JobSettings {
+  // "redis://…"; empty: beside everything else (jobs_in_redis() in store_rooms.h).
+  std::string address;
+  // Where `serve` puts its jobs.
+  std::string queue = "requestQueue";
+  // Jobs that `serve` does at once; 0: one a core.
+  std::size_t concurrency = 0;
+  jobs::StoreLimits store;
+  jobs::Config room;
 };
 
 struct Config {
@@ -81,6 +113,10 @@ struct Config {
   bool newsletter = false;
 
   accounts::Config accounts;
+
+  UploadSettings uploads;
+  ThumbnailSettings thumbnail;
+  JobSettings jobs;
 
   observe::LogConfig log;
   observe::EventsConfig events;

@@ -77,6 +77,19 @@ std::optional<std::string> mistake_of_store(const std::string& store) {
   return address ? std::nullopt : std::optional(address.error().public_message);
 }
 
+// Resque's tools read the whole database, and flush it.
+std::optional<std::string> mistake_of_jobs(const Config& config) {
+  if (config.jobs.address.empty()) return std::nullopt;
+  if (auto mistake = mistake_of_store(config.jobs.address)) return mistake;
+  const auto store = store::redis::parse_redis_address(config.store);
+  const auto jobs = store::redis::parse_redis_address(config.jobs.address);
+  if (!store || store->host != jobs->host || store->port != jobs->port ||
+      store->database != jobs->database) {
+    return std::nullopt;
+  }
+  return "must be another database than that of `store`";
+}
+
 // What one setting alone cannot say.
 void check(const Config& config, Mistakes& mistakes) {
   for (const auto& space : config.pictures.namespaces) {
@@ -88,6 +101,7 @@ void check(const Config& config, Mistakes& mistakes) {
   if (tls.certificate_file.empty() != tls.key_file.empty()) {
     mistakes.add("tls.certificate and tls.key: one is given without the other");
   }
+  if (const auto mistake = mistake_of_jobs(config)) mistakes.add("jobs.store: " + *mistake);
   if (const auto mistake = mistake_of_store(config.store)) {
     mistakes.add("store: " + *mistake);
   }

@@ -25,7 +25,7 @@ constexpr std::string_view kNames =
     "1 to 4 segments of letters, digits, '_' and '-', joined by '/'";
 
 bool is_origin(std::string_view text) {
-  if (text.empty()) return true;
+  if (text.empty() || text == endpoints::kUploadsOrigin) return true;
   const auto id = text.find("{id}");
   if (!is_plain(text) || id == std::string_view::npos) return false;
   if (text.find("{id}", id + 1) != std::string_view::npos) return false;
@@ -123,7 +123,8 @@ const std::vector<Row<NamespaceConfig>>& namespace_options() {
   };
   static const std::vector<Row<NamespaceConfig>> options = {
       row("origin",
-          Text{"http://…, https://…, file:…, blobs:… or drawn:… with {id} once, behind the host",
+          Text{"http://…, https://…, file:…, blobs:… or drawn:… with {id} once, behind the host, "
+               "or uploads",
                is_origin},
           FIELD(origin),
           "Where the original of an id is; `{id}` is the rest of the path behind the namespace. "

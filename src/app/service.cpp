@@ -85,12 +85,16 @@ Service::Service(const Config& config,
               rooms_.metrics,
               rooms_.clock),
       gallery_(rooms_.pictures.namespaces(),
-               {.enabled = config.gallery, .newsletter = config.newsletter}),
+               {.enabled = config.gallery,
+                .newsletter = config.newsletter,
+                .uploads = config.uploads.enabled,
+                .front = front_page()}),
       stores_(config, rooms_.clock, rooms_.metrics, rooms_.log),
       accounts_(config, stores_.accounts(), rooms_.clock, rooms_.metrics, rooms_.log),
       counting_(config, stores_.tallies(), executors(shards_, status_loop_), rooms_),
       sales_(config, stores_, rooms_, counting_.labels),
       live_(config, counting_, sales_, executors(shards_), rooms_),
+      uploads_(config, stores_.jobs(), rooms_),
       public_server_(config.public_server,
                      public_router(),
                      pointers(shards_),
@@ -114,9 +118,16 @@ Service::~Service() {
   public_server_.stop();
   status_server_.stop();
   // Its threads call the rooms that are destroyed before it.
+  uploads_.stop();
   stores_.stop();
   for (auto& shard : shards_) shard.stop();
   status_loop_.stop();
+}
+
+// What is at `/` without a gallery, as at S2's server.
+http::Handler Service::front_page() {
+  if (!config_.uploads.enabled) return nullptr;
+  return [this](const http::Request&) -> http::Answer { return uploads_.uploads.form(); };
 }
 
 http::Router Service::public_router() {
@@ -134,6 +145,7 @@ http::Router Service::public_router() {
   });
   guard_live(live_.live, accounts_.access, config_.sales.seen_by_all);
   live_.live.add_routes(router);
+  uploads_.add_public_routes(router, accounts_.access);
   rooms_.pictures.add_public_routes(router, accounts_.access);
   return router;
 }
@@ -143,6 +155,7 @@ http::Router Service::operator_router() {
   status_.add_operator_routes(router);
   counting_.add_operator_routes(router);
   sales_.purchases.add_operator_routes(router);
+  uploads_.add_operator_routes(router);
   rooms_.pictures.add_operator_routes(router);
   return router;
 }
@@ -176,6 +189,7 @@ void Service::add_events() {
 bool Service::open_store() {
   const bool opened = stores_.open([this] { counting_.tallies.start(); });
   if (opened) {
+    uploads_.start();
     rooms_.tasks.start(
         shards_.front().executor(), "newsletter", counting_.newsletter.put_campaign());
     rooms_.tasks.start(shards_.back().executor(), "demo sales", sales_.demo.run());
@@ -230,6 +244,7 @@ bool Service::drain() {
   // while slow readers are still being served.
   const auto counting = std::min(kCountingEnds, std::chrono::milliseconds(config_.drain_time_max));
   public_server_.wait_drained(counting);
+  uploads_.stop();
   stores_.stop();
   const auto last_words =
       std::min(kLastWordsMax, std::chrono::ceil<milliseconds>(config_.drain_time_max / 2));

@@ -13,6 +13,7 @@
 #include "app/request_records.h"
 #include "app/sales_rooms.h"
 #include "app/store_rooms.h"
+#include "app/upload_rooms.h"
 #include "endpoints/gallery.h"
 #include "endpoints/status.h"
 #include "http/server.h"
@@ -52,6 +53,7 @@ class Service {
   observe::Log& log() { return rooms_.log; }
 
  private:
+  http::Handler front_page();
   http::Router public_router();
   http::Router operator_router();
   void add_events();
@@ -74,6 +76,7 @@ class Service {
   CountingRooms counting_;
   SalesRooms sales_;
   LiveRooms live_;
+  UploadRooms uploads_;
   http::Server public_server_;
   http::Server status_server_;
   observe::Events events_;

@@ -43,9 +43,11 @@ const std::vector<Setting>& settings() {
     add_picture_settings(all);
     add_counting_settings(all);
     add_sales_settings(all);
+    add_upload_settings(all);
     add_account_settings(all);
     add_limit_settings(all);
     add_sales_limits(all);
+    add_upload_limits(all);
     add_live_settings(all);
     return all;
   }();

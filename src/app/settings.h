@@ -35,6 +35,8 @@ void add_account_settings(std::vector<Setting>& rows);
 void add_sales_settings(std::vector<Setting>& rows);
 void add_sales_limits(std::vector<Setting>& rows);
 void add_limit_settings(std::vector<Setting>& rows);
+void add_upload_settings(std::vector<Setting>& rows);
+void add_upload_limits(std::vector<Setting>& rows);
 void add_live_settings(std::vector<Setting>& rows);
 
 }  // namespace vitrine::app

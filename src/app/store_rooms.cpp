@@ -3,8 +3,10 @@
 #include <chrono>
 #include <utility>
 
+#include "crypto/token.h"
 #include "runtime/successor.h"
 #include "store/redis/account_store.h"
+#include "store/redis/job_store.h"
 #include "store/redis/tally_log.h"
 #include "store/sqlite/account_store.h"
 #include "store/sqlite/purchase_log.h"
@@ -36,6 +38,16 @@ std::optional<std::string> sqlite_file(const Config& config) {
   return config.store.substr(kScheme.size());
 }
 
+std::optional<store::redis::RedisAddress> jobs_in_redis(const Config& config) {
+  if (!config.jobs.address.empty()) {
+    return store::redis::parse_redis_address(config.jobs.address).value();
+  }
+  if (sqlite_file(config)) return std::nullopt;
+  auto address = store::redis::parse_redis_address(config.store).value();
+  ++address.database;
+  return address;
+}
+
 StoreRooms::StoreRooms(const Config& config,
                        const Clock& clock,
                        observe::Metrics& metrics,
@@ -47,6 +59,7 @@ StoreRooms::StoreRooms(const Config& config,
                     .calendar = sales::Calendar::of(config_.sales.time_zone).value(),
                     .search_time_max = config_.sales.search_time_max,
                     .waiting_max = config_.sales.reads_max});
+  build_jobs(clock);
   if (sqlite_file(config_)) {
     build_on_sqlite(clock);
   } else {
@@ -58,6 +71,19 @@ void StoreRooms::build_on_sqlite(const Clock& clock) {
   tallies_ = std::make_unique<store::sqlite::TallyLog>(*writer_, clock);
   purchases_ = std::make_unique<store::sqlite::PurchaseLog>(*writer_, *book_, clock);
   accounts_ = std::make_unique<store::sqlite::AccountStore>(*writer_);
+}
+
+void StoreRooms::build_jobs(const Clock& clock) {
+  if (auto address = jobs_in_redis(config_)) {
+    jobs_ = std::make_unique<store::redis::JobStore>(
+        store::redis::JobStoreConfig{.address = *std::move(address), .limits = config_.jobs.store},
+        clock,
+        crypto::random_bytes);
+    return;
+  }
+  auto in_file = std::make_unique<store::sqlite::JobStore>(*writer_, config_.jobs.store, clock);
+  jobs_in_file_ = in_file.get();
+  jobs_ = std::move(in_file);
 }
 
 void StoreRooms::build_on_redis(observe::Metrics& metrics, observe::Log& log) {
@@ -89,6 +115,7 @@ bool StoreRooms::open(const std::function<void()>& read_back) {
     return false;
   }
   book_->start();
+  if (jobs_in_file_ != nullptr) jobs_in_file_->start();
   if (purchases_in_redis_ != nullptr) purchases_in_redis_->start();
   read_back();
   is_read_back_ = true;
@@ -107,6 +134,7 @@ void StoreRooms::stop() {
 std::string StoreRooms::trouble() const {
   if (auto trouble = tallies_->trouble(); !trouble.empty()) return trouble;
   if (auto trouble = purchases_->trouble(); !trouble.empty()) return trouble;
+  if (auto trouble = jobs_->trouble(); !trouble.empty()) return trouble;
   // Until then every name reads as zero.
   return is_read_back_ ? "" : "what was counted is being read back";
 }

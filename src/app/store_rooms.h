@@ -11,12 +11,15 @@
 
 #include "accounts/account_store.h"
 #include "app/config.h"
+#include "jobs/job_store.h"
 #include "observe/log.h"
 #include "observe/metrics.h"
 #include "runtime/clock.h"
 #include "sales/book.h"
 #include "sales/log.h"
+#include "store/redis/address.h"
 #include "store/redis/purchase_log.h"
+#include "store/sqlite/job_store.h"
 #include "store/sqlite/sales_book.h"
 #include "store/sqlite/writer.h"
 #include "tallies/log.h"
@@ -25,6 +28,10 @@ namespace vitrine::app {
 
 // The file behind "sqlite:" of the setting `store`; absent for another store.
 std::optional<std::string> sqlite_file(const Config& config);
+
+// Where jobs are, unless it is the embedded store: `jobs.store`, or with a `store` on Redis the
+// database after its own.
+std::optional<store::redis::RedisAddress> jobs_in_redis(const Config& config);
 
 // Lives on: any thread (built and destroyed by main). Loops that await its stores outlive it.
 class StoreRooms {
@@ -58,8 +65,11 @@ class StoreRooms {
 
   accounts::AccountStore& accounts() { return *accounts_; }
 
+  jobs::JobStore& jobs() { return *jobs_; }
+
  private:
   void build_on_sqlite(const Clock& clock);
+  void build_jobs(const Clock& clock);
   void build_on_redis(observe::Metrics& metrics, observe::Log& log);
 
   const Config& config_;
@@ -70,6 +80,9 @@ class StoreRooms {
   std::unique_ptr<tallies::Log> tallies_;
   std::unique_ptr<accounts::AccountStore> accounts_;
   std::unique_ptr<sales::PurchaseLog> purchases_;
+  std::unique_ptr<jobs::JobStore> jobs_;
+  // The same, when it is the embedded one.
+  store::sqlite::JobStore* jobs_in_file_ = nullptr;
   // The same, when it is the one on Redis.
   store::redis::PurchaseLog* purchases_in_redis_ = nullptr;
   // Held while the store is being opened, and while it is given up.

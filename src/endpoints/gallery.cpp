@@ -23,6 +23,9 @@ constexpr const char* kNewsletterLink =
     "with "
     "live badges</a>.</p>";
 
+constexpr const char* kUploadLink =
+    "  <p><a href=\"/upload\">Upload a picture</a> and get its thumbnail.</p>";
+
 struct Shown {
   std::string path;  // "product/image/Bridge", percent-encoded
   std::string id;    // "Bridge"
@@ -83,7 +86,7 @@ void add_text(http::Router& router,
 }  // namespace
 
 Gallery::Gallery(const std::deque<Namespace>& namespaces, GalleryConfig config)
-    : enabled_(config.enabled) {
+    : enabled_(config.enabled), front_(std::move(config.front)) {
   if (!enabled_) return;
   std::vector<Shown> pictures;
   for (const auto& space : namespaces) {
@@ -96,12 +99,15 @@ Gallery::Gallery(const std::deque<Namespace>& namespaces, GalleryConfig config)
   pictures.resize(std::min(pictures.size(), kPicturesMax));
   page_ = embedded::kGalleryPage;
   replace_all(page_, "{first}", escape_html(pictures.front().path));
-  replace_all(page_, "{newsletter}", config.newsletter ? kNewsletterLink : "");
+  std::string links = config.newsletter ? kNewsletterLink : "";
+  if (config.uploads) links += std::string("\n") + kUploadLink;
+  replace_all(page_, "{newsletter}", links);
   replace_all(page_, "{pictures}", tiles(pictures));
 }
 
 void Gallery::add_routes(http::Router& router) const {
-  router.add(http::Method::get, "/", [this](const http::Request&) -> http::Answer {
+  router.add(http::Method::get, "/", [this](const http::Request& request) -> http::Answer {
+    if (!enabled_ && front_) return front_(request);
     if (!enabled_) return http::Response::text(200, "Vitrine, an image server.\n");
     http::Response response(200);
     response.header("Content-Type", "text/html; charset=utf-8");

@@ -15,6 +15,10 @@ struct GalleryConfig {
   bool enabled = false;
   // There is a newsletter to link to.
   bool newsletter = false;
+  // There is a page to upload with, to link to.
+  bool uploads = false;
+  // Answers `/` where there is no gallery; null: a line of text does.
+  http::Handler front = nullptr;
 };
 
 // Lives on: any thread (immutable). Outlives the server whose router it is added to.
@@ -27,6 +31,7 @@ class Gallery {
 
  private:
   bool enabled_;
+  const http::Handler front_;
   std::string page_;
 };
 

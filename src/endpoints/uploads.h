@@ -28,7 +28,7 @@ namespace vitrine::endpoints {
 struct UploadsConfig {
   UploadRules rules;
   // Uploads that are under way; limit: uploads
-  std::size_t at_once_max = 64;
+  std::size_t at_once_max = 128;
 };
 
 // Lives on: any thread. Outlives the server whose router it is added to.
