@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "crypto/token.h"
+#include "endpoints/job_json.h"
 
 namespace vitrine::app {
 
@@ -22,6 +23,11 @@ jobs::WorkersConfig workers_config(const Config& config) {
   return workers;
 }
 
+Task<Result<std::string>> summary(jobs::Jobs& jobs) {
+  CO_TRY(const auto status, co_await jobs.overview());
+  co_return endpoints::queues_summary_json(status);
+}
+
 }  // namespace
 
 std::vector<std::string> upload_spaces(const Config& config) {
@@ -32,7 +38,10 @@ std::vector<std::string> upload_spaces(const Config& config) {
   return spaces;
 }
 
-UploadRooms::UploadRooms(const Config& config, jobs::JobStore& store, PictureRooms& rooms)
+UploadRooms::UploadRooms(const Config& config,
+                         jobs::JobStore& store,
+                         PictureRooms& rooms,
+                         LiveRooms& live)
     : jobs(config.jobs.room, store, rooms.clock, crypto::random_bytes, rooms.metrics),
       thumbnail_job(
           config.thumbnail, config.delivery.images, rooms.blobs, rooms.files, rooms.render),
@@ -64,6 +73,10 @@ UploadRooms::UploadRooms(const Config& config, jobs::JobStore& store, PictureRoo
   workers.add_kind(endpoints::kThumbnailKind,
                    [this](jobs::JobRun& run) { return thumbnail_job.run(run); });
   workers.add_kind(kSizesKind, [this](jobs::JobRun& run) { return sizes_job.run(run); });
+  live.live.add_jobs([this] { return summary(jobs); });
+  jobs.on_change([&hub = live.hub](const jobs::Change&) {
+    if (hub.has_readers()) hub.changed("jobs");
+  });
 }
 
 void UploadRooms::add_public_routes(http::Router& router, const endpoints::Access& access) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/config.h"
+#include "app/live_rooms.h"
 #include "app/picture_rooms.h"
 #include "app/sizes_job.h"
 #include "app/thumbnail_job.h"
@@ -21,7 +22,7 @@ std::vector<std::string> upload_spaces(const Config& config);
 // Lives on: any thread (built and destroyed by main).
 struct UploadRooms {
   // The store and the rooms outlive it.
-  UploadRooms(const Config& config, jobs::JobStore& store, PictureRooms& rooms);
+  UploadRooms(const Config& config, jobs::JobStore& store, PictureRooms& rooms, LiveRooms& live);
   UploadRooms(const UploadRooms&) = delete;
   UploadRooms& operator=(const UploadRooms&) = delete;
 

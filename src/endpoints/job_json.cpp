@@ -1,5 +1,6 @@
 #include "endpoints/job_json.h"
 
+#include <algorithm>
 #include <optional>
 
 #include <boost/json/array.hpp>
@@ -100,6 +101,21 @@ std::string queues_json(const jobs::Jobs::Status& status,
       {"last_minute", {{"begun", rates.begun}, {"done", rates.done}, {"failed", rates.failed}}},
       {"failed", page_of(failed)},
       {"delayed", page_of(delayed)}});
+}
+
+std::string queues_summary_json(const jobs::Jobs::Status& status) {
+  const auto& overview = status.overview;
+  const auto& rates = status.last_minute;
+  const auto busy = std::ranges::count_if(
+      overview.workers, [](const jobs::WorkerView& worker) { return worker.job.has_value(); });
+  return json::serialize(json::object{
+      {"queues", queues_of(overview)},
+      {"workers", {{"all", overview.workers.size()}, {"busy", busy}}},
+      {"delayed", overview.delayed},
+      {"failed", overview.failed},
+      {"processed", overview.processed_total},
+      {"paused", overview.paused},
+      {"last_minute", {{"begun", rates.begun}, {"done", rates.done}, {"failed", rates.failed}}}});
 }
 
 }  // namespace vitrine::endpoints

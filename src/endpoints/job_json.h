@@ -16,4 +16,7 @@ std::string queues_json(const jobs::Jobs::Status& status,
                         const jobs::JobPage& failed,
                         const jobs::JobPage& delayed);
 
+// In numbers only, for screens that show it all the time.
+std::string queues_summary_json(const jobs::Jobs::Status& status);
+
 }  // namespace vitrine::endpoints

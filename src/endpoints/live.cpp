@@ -19,6 +19,7 @@ constexpr std::string_view kViews = "views:";
 constexpr std::string_view kCampaign = "campaign:";
 constexpr std::string_view kPurchases = "purchases";
 constexpr std::string_view kSales = "sales";
+constexpr std::string_view kJobs = "jobs";
 // The windows slide, also while nothing happens.
 constexpr seconds kWindowsSlide{5};
 constexpr std::chrono::minutes kOverviewAgain{1};
@@ -37,6 +38,11 @@ live::TopicOptions counted(std::function<Result<std::string>(std::string_view na
     }(shown(std::string_view(topic).substr(prefix)));
   };
   return options;
+}
+
+Task<Result<live::Update>> update_with(Task<Result<std::string>> shown) {
+  CO_TRY(auto body, co_await std::move(shown));
+  co_return live::Update{.position = {}, .body = std::move(body)};
 }
 
 http::Response begin(const http::Request& request,
@@ -78,6 +84,12 @@ void Live::add_sales(LiveSales sales) {
   overview.produce = [made = std::move(sales.overview)](const std::string&) { return made(); };
   overview.refresh = kOverviewAgain;
   hub_.declare(std::string(kSales), std::move(overview));
+}
+
+void Live::add_jobs(std::function<Task<Result<std::string>>()> shown) {
+  live::TopicOptions options;
+  options.produce = [shown = std::move(shown)](const std::string&) { return update_with(shown()); };
+  hub_.declare(std::string(kJobs), std::move(options));
 }
 
 void Live::add_routes(http::Router& router) {

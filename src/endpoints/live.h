@@ -2,7 +2,8 @@
 //
 //   GET /live            WebSocket
 //   GET /live/events     server-sent events
-//       ?topics=purchases,sales,views:home,campaign:july1     what to read; purchases,sales if none
+//       ?topics=purchases,sales,jobs,views:home,campaign:july1   what to read; purchases,sales if
+//                                                                none
 //       ?since=epoch:offset[,…]                               what the reader has; also
 //       Last-Event-ID
 #pragma once
@@ -53,6 +54,10 @@ class Live {
   // Before the server starts. Declares purchases and sales; whoever records a purchase calls
   // hub.changed("purchases").
   void add_sales(LiveSales sales);
+
+  // Before the server starts. Declares jobs; `shown` gives an object as JSON, and is called on the
+  // hub's home loop, which it does not block. Whoever changes a job calls hub.changed("jobs").
+  void add_jobs(std::function<Task<Result<std::string>>()> shown);
 
   // Everybody may, without one.
   void set_guard(LiveGuard guard) { guard_ = std::move(guard); }

@@ -18,6 +18,7 @@ class UploadFixture : public ::testing::Test {
  protected:
   static service::Setup setup(boost::json::object limits = {}) {
     return {.configuration = {{"limits", std::move(limits)},
+                              {"operator_key", "a-long-key-of-the-tests"},
                               {"namespaces",
                                {{"user/avatar", {{"origin", "uploads"}}},
                                 {"closed", {{"origin", "file:closed/{id}.jpg"}}}}}}};

@@ -188,5 +188,17 @@ TEST_F(Uploads, ShowTheirQueuesToOperators) {
   EXPECT_EQ(ask(vitrine.status_port(), {.method = "POST", .target = "/jobs/x/retry"}).status, 404);
 }
 
+TEST_F(Uploads, ArePushedToOperatorsWhenTheirJobsChange) {
+  const Vitrine vitrine(home_, setup());
+  EXPECT_EQ(vitrine.get("/live/events?topics=jobs").status, 403);
+  Connection reader(vitrine.port());
+  reader.send(request_bytes({.target = "/live/events?topics=jobs",
+                             .headers = {{"Authorization", "Bearer a-long-key-of-the-tests"}}}));
+  EXPECT_EQ(reader.read_head().status, 200);
+  EXPECT_THAT(reader.read_until("\n\n"), HasSubstr("\"processed\":0"));
+  uploaded(vitrine, {.bytes = photograph(120, 90), .name = "pushed.jpg"});
+  EXPECT_THAT(reader.read_until("\"processed\":1"), HasSubstr("\"topic\":\"jobs\""));
+}
+
 }  // namespace
 }  // namespace vitrine::service
