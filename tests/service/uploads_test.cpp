@@ -195,7 +195,7 @@ TEST_F(Uploads, ArePushedToOperatorsWhenTheirJobsChange) {
   reader.send(request_bytes({.target = "/live/events?topics=jobs",
                              .headers = {{"Authorization", "Bearer a-long-key-of-the-tests"}}}));
   EXPECT_EQ(reader.read_head().status, 200);
-  EXPECT_THAT(reader.read_until("\n\n"), HasSubstr("\"processed\":0"));
+  EXPECT_THAT(reader.read_until("\"processed\":0"), HasSubstr("\"workers\""));
   uploaded(vitrine, {.bytes = photograph(120, 90), .name = "pushed.jpg"});
   EXPECT_THAT(reader.read_until("\"processed\":1"), HasSubstr("\"topic\":\"jobs\""));
 }
