@@ -41,6 +41,9 @@ Workers::~Workers() {
   stop();
   tasks_.wait();
   inbox_->close();
+  if (!started_) return;
+  loop_.finish();
+  heartbeat_.finish();
 }
 
 void Workers::start() {

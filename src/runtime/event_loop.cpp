@@ -31,4 +31,9 @@ void EventLoop::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+void EventLoop::finish() {
+  work_.reset();
+  if (thread_.joinable()) thread_.join();
+}
+
 }  // namespace vitrine

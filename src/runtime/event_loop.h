@@ -28,6 +28,10 @@ class EventLoop {
   // Ends the loop after the handler that is running, and joins its thread. Suspended tasks are
   // destroyed with the loop.
   void stop();
+  // Waits until the loop has nothing left to do, and joins its thread. When all tasks have ended,
+  // threads that have resumed one of them may still hold on to the loop for a moment; stop() would
+  // pull it away under them.
+  void finish();
 
   Executor executor() { return context_.get_executor(); }
 

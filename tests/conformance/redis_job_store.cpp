@@ -15,11 +15,14 @@ class RedisJobData final : public JobData {
  public:
   std::shared_ptr<jobs::JobStore> open(const jobs::StoreLimits& limits,
                                        const Clock& clock) override {
-    return std::make_shared<redis::JobStore>(
+    auto store = std::make_shared<redis::JobStore>(
         redis::JobStoreConfig{
             .address = server_.address(), .limits = limits, .clock_of_server = false},
         clock,
         crypto::random_bytes);
+    // It hears of what happens from when it has subscribed on.
+    server_.answers({"EVAL", "return #redis.call('PUBSUB', 'CHANNELS')..''", "0"}, "1");
+    return store;
   }
 
  private:

@@ -143,7 +143,7 @@ Task<Result<bool>> JobStore::settle_record(jobs::JobId id, bool again) {
       const auto failure = read_resque_failure(record);
       const bool is_it = record_id(record) == id || (failure && failure->job.id == id);
       if (!is_it) continue;
-      if (again && !failure) co_return false;
+      if (again && (!failure || failure->job.kind.empty())) co_return false;
       co_return co_await done(
           {&kRetryRecordScript,
            {now(), record, again ? failure->queue : "", again ? failure->payload : ""}});

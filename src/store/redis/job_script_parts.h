@@ -47,7 +47,8 @@ local function add(queue, text, urgent)
   call(urgent and 'LPUSH' or 'RPUSH', ns .. 'queue:' .. queue, text)
 end
 local function free_once(id, once)
-  if once and call('GET', own .. 'once:' .. once) == id then call('DEL', own .. 'once:' .. once) end
+  if not once or once == '' then return end
+  if call('GET', own .. 'once:' .. once) == id then call('DEL', own .. 'once:' .. once) end
 end
 )lua";
 
@@ -71,20 +72,19 @@ local function place(id)
 end
 )lua";
 
-// The end of an attempt.
+// The end of an attempt. Whoever has taken the lease of a job from it must say what becomes of it.
 inline const std::string kJobScriptEnd = R"lua(
-local function held(id, fence)
+local function take_lease(id, fence)
   local v = call('HMGET', job_key(id), 'state', 'fence', 'text', 'queue', 'kind', 'worker', 'wname',
                  'once', 'wlock', 'attempts', 'lost')
   if v[1] ~= 'running' or (fence and v[2] ~= fence) then return nil end
-  if not call('ZSCORE', own .. 'leases', id) then return nil end
+  if call('ZREM', own .. 'leases', id) == 0 then return nil end
   return {text = v[3], queue = v[4], kind = v[5], worker = v[6], wname = v[7], once = v[8],
           wlock = v[9], attempts = tonumber(v[10]), lost = tonumber(v[11])}
 end
-local function release(id, j)
-  call('DEL', ns .. 'worker:' .. j.worker)
-  call('ZREM', own .. 'leases', id)
+local function release(j)
   if j.wlock then call('DEL', j.wlock) end
+  call('DEL', ns .. 'worker:' .. j.worker)
 end
 local function remember(id, kept, most)
   call('ZADD', own .. 'ended', int(now), id)

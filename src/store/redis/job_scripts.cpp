@@ -22,9 +22,9 @@ for i = 3, #ARGV, 8 do
     local due = tonumber(ARGV[i + 7])
     state = due > now and 'delayed' or 'waiting'
     set(id, 'text', text, 'queue', queue, 'kind', kind, 'state', state, 'attempts', 0,
-        'max', ARGV[i + 6], 'lost', 0, 'created', int(now), 'urgent', ARGV[i + 5])
+        'max', ARGV[i + 6], 'lost', 0, 'created', int(now), 'urgent', ARGV[i + 5],
+        'once', once)
     if once ~= '' then
-      call('HSET', job_key(id), 'once', once)
       call('SET', own .. 'once:' .. once, id, 'EX', lives)
     end
     if state == 'delayed' then
@@ -57,11 +57,16 @@ local function begin(queue, text, id, wlock)
   local known = v[1] == 'waiting' or v[1] == 'delayed' or v[1] == 'running'
   local attempt = known and tonumber(v[2]) + 1 or 1
   local most = v[3] or ARGV[4]
-  set(id, 'text', text, 'queue', queue, 'kind', kind, 'state', 'running', 'fence', fence,
-      'attempts', attempt, 'max', most, 'lost', known and v[4] or 0, 'created', v[5] or int(now),
-      'started', int(now), 'worker', full, 'wname', name)
-  call('HDEL', job_key(id), 'percent', 'word', 'cancel', 'due', 'ended', 'wlock')
-  call('ZREM', own .. 'delayed', id)
+  call('HSET', job_key(id), 'state', 'running', 'fence', fence, 'attempts', attempt,
+       'started', int(now), 'worker', full, 'wname', name)
+  if not known then
+    set(id, 'text', text, 'queue', queue, 'kind', kind, 'max', most, 'lost', 0,
+        'created', v[5] or int(now))
+  end
+  if v[1] ~= 'waiting' or attempt > 1 then
+    call('HDEL', job_key(id), 'percent', 'word', 'cancel', 'due', 'ended', 'wlock')
+    call('ZREM', own .. 'delayed', id)
+  end
   call('ZADD', own .. 'leases', int(now + tonumber(ARGV[3])), id)
   if wlock then
     call('SET', wlock, int(now / 1000 + 3600), 'EX', 3600)
@@ -81,7 +86,7 @@ local function begin_other(queue, text)
   local class, said, args =
       string.match(text, '^{"class":"([^"\\]*)","queue":"([^"\\]*)","args":(%[.*%])}$')
   local wlock = nil
-  if class then
+  if class and class ~= '' then
     local tail = class .. ':' .. said .. ':' .. args
     call('DEL', ns .. 'lock:' .. tail)
     wlock = ns .. 'workerslock:' .. tail
@@ -96,7 +101,7 @@ while worker <= #ARGV and queue_at <= queues do
       text, '^{"class":"[^"\\]*","queue":"[^"\\]*","args":%[{"jid":"([%w_%-]+)"')
   if not text then
     queue_at = queue_at + 1
-  elseif id and not call('ZSCORE', own .. 'leases', id) then
+  elseif id and call('HGET', job_key(id), 'state') ~= 'running' then
     begin(queue, text, id, nil)
   else
     begin_other(queue, text)
@@ -107,14 +112,14 @@ return answers
 
 const Script kJobDoneScript{kJobScriptBase + kJobScriptEnd + R"lua(
 local id = ARGV[2]
-local j = held(id, ARGV[3])
+local j = take_lease(id, ARGV[3])
 if not j then return {'no'} end
-release(id, j)
+release(j)
 call('INCR', ns .. 'stat:processed')
 call('INCR', ns .. 'stat:processed:' .. j.wname)
 free_once(id, j.once)
 call('HSET', job_key(id), 'state', 'done', 'ended', int(now), 'result', ARGV[6], 'percent', 100)
-call('HDEL', job_key(id), 'error_kind', 'error', 'record')
+if j.attempts > 1 then call('HDEL', job_key(id), 'error_kind', 'error', 'record') end
 remember(id, ARGV[4], ARGV[5])
 tell(id, 'done', '1', '0', j.queue, j.kind)
 return {'yes'}
@@ -122,18 +127,18 @@ return {'yes'}
 
 const Script kJobFailedScript{kJobScriptBase + kJobScriptEnd + R"lua(
 local id = ARGV[2]
-local j = held(id, ARGV[3])
+local j = take_lease(id, ARGV[3])
 if not j then return {'no'} end
-release(id, j)
+release(j)
 fail(id, j, ARGV[4], ARGV[5], ARGV[6], ARGV[7])
 return {'yes'}
 )lua"};
 
 const Script kJobAgainScript{kJobScriptBase + kJobScriptEnd + R"lua(
 local id = ARGV[2]
-local j = held(id, ARGV[3])
+local j = take_lease(id, ARGV[3])
 if not j then return {'no'} end
-release(id, j)
+release(j)
 local due = tonumber(ARGV[4])
 set(id, 'state', 'delayed', 'due', int(due), 'error_kind', ARGV[5], 'error', ARGV[6])
 call('ZADD', own .. 'delayed', int(due), id)
@@ -144,9 +149,9 @@ return {'yes'}
 
 const Script kJobBackScript{kJobScriptBase + kJobScriptEnd + R"lua(
 local id = ARGV[2]
-local j = held(id, ARGV[3])
+local j = take_lease(id, ARGV[3])
 if not j then return {'no'} end
-release(id, j)
+release(j)
 set(id, 'state', 'waiting', 'attempts', j.attempts - 1)
 add(j.queue, j.text, true)
 tell(id, 'waiting', '1', '0', j.queue, j.kind)
@@ -155,9 +160,9 @@ return {'yes'}
 
 const Script kJobStoppedScript{kJobScriptBase + kJobScriptEnd + R"lua(
 local id = ARGV[2]
-local j = held(id, ARGV[3])
+local j = take_lease(id, ARGV[3])
 if not j then return {'no'} end
-release(id, j)
+release(j)
 free_once(id, j.once)
 call('HSET', job_key(id), 'state', 'cancelled', 'ended', int(now))
 remember(id, ARGV[4], ARGV[5])
@@ -165,12 +170,13 @@ tell(id, 'cancelled', '1', '0', j.queue, j.kind)
 return {'yes'}
 )lua"};
 
-const Script kNoteJobScript{kJobScriptBase + kJobScriptEnd + R"lua(
+const Script kNoteJobScript{kJobScriptBase + R"lua(
 local id = ARGV[2]
-local j = held(id, ARGV[3])
-if not j then return {'no'} end
+local v = call('HMGET', job_key(id), 'state', 'fence', 'queue', 'kind')
+if v[1] ~= 'running' or v[2] ~= ARGV[3] then return {'no'} end
+if not call('ZSCORE', own .. 'leases', id) then return {'no'} end
 call('HSET', job_key(id), 'percent', ARGV[4], 'word', ARGV[5])
-tell(id, 'running', '0', '0', j.queue, j.kind)
+tell(id, 'running', '0', '0', v[3], v[4])
 return {'yes'}
 )lua"};
 

@@ -47,9 +47,10 @@ if not call('SET', leader, ARGV[8], 'EX', 180, 'NX') and call('GET', leader) == 
   call('EXPIRE', leader, 180)
 end
 local function reap(id)
-  local j = held(id)
+  local j = take_lease(id)
+  -- Its copy is gone, and with it all that was known of it.
   if not j then return call('ZREM', own .. 'leases', id) end
-  release(id, j)
+  release(j)
   call('HSET', job_key(id), 'lost', j.lost + 1)
   if j.lost + 1 >= tonumber(ARGV[2]) then
     return fail(id, j, ARGV[3], ARGV[4], ARGV[5], ARGV[6])

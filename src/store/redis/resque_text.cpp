@@ -168,10 +168,9 @@ std::optional<ResqueFailure> read_resque_failure(std::string_view record) {
       id = std::move(text);
     return {};
   });
-  if (!read) return std::nullopt;
+  if (!read || !cursor.at_end()) return std::nullopt;
   auto job = read_resque_job(failure.payload);
-  if (!job) return std::nullopt;
-  failure.job = *std::move(job);
+  if (job) failure.job = *std::move(job);
   if (jobs::is_name(id)) failure.job.id = std::move(id);
   return failure;
 }

@@ -37,6 +37,7 @@ std::string arguments_without_id(std::string_view arguments, const jobs::JobId& 
 std::string failure_suffix(const jobs::JobError& error, WallTime at);
 
 struct ResqueFailure {
+  // Without a kind when the payload is no job.
   ResqueJob job;
   // The job's text as it stands there.
   std::string payload;
@@ -46,6 +47,7 @@ struct ResqueFailure {
   std::optional<WallTime> at;
 };
 
+// Nothing: it is no record.
 std::optional<ResqueFailure> read_resque_failure(std::string_view record);
 
 struct ResqueWork {

@@ -52,8 +52,6 @@ Task<Result<Reply>> ScriptLine::run(const Script& script, Command arguments) {
   CO_TRY(const auto slot, admission_.enter());
   auto start = [this, &script](auto handler, Command words) {
     auto guard = boost::asio::make_work_guard(boost::asio::get_associated_executor(handler));
-    // The guard stays here until post() has returned: a loop that ran out of work sooner could be
-    // destroyed while post() is still waking it.
     submit({&script,
             std::move(words),
             [handler = std::move(handler), guard = std::move(guard)](Result<Reply> reply) mutable {
