@@ -46,7 +46,8 @@ struct WorkersConfig {
   // Jobs at once.
   std::size_t concurrency = 2;
   std::chrono::milliseconds lease{30'000};
-  std::chrono::milliseconds heartbeat{10'000};
+  // Resque's tools want to hear of a worker every five seconds.
+  std::chrono::milliseconds heartbeat{5'000};
   std::chrono::milliseconds tend{1'000};
   // After a failure of the store.
   std::chrono::milliseconds store_pause{1'000};

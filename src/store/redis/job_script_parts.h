@@ -72,6 +72,17 @@ local function place(id)
 end
 )lua";
 
+// A worker that goes, or has vanished.
+inline const std::string kJobScriptWorkers = R"lua(
+local function dismiss(name, full)
+  call('ZREM', own .. 'workers', full)
+  call('SREM', ns .. 'workers', full)
+  call('HDEL', ns .. 'workers:heartbeat', full)
+  call('DEL', ns .. 'worker:' .. full, ns .. 'worker:' .. full .. ':started',
+       ns .. 'worker:ping:' .. name, ns .. 'stat:processed:' .. name, ns .. 'stat:failed:' .. name)
+end
+)lua";
+
 // The end of an attempt. Whoever has taken the lease of a job from it must say what becomes of it.
 inline const std::string kJobScriptEnd = R"lua(
 local function take_lease(id, fence)

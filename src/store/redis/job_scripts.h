@@ -9,6 +9,7 @@
 //   leases    sorted set  ids of those that run, by the time until which
 //   delayed   sorted set  ids of ours, by the time at which they wait again
 //   ended     sorted set  ids that are done or cancelled, by the time at which
+//   workers   sorted set  workers of ours with their queues, by when they were heard of last
 //   once:TEXT string      the id of the job that has said so
 //
 // KEYS[3] is a channel, on which each step is told: "state new-or-not cancel id queue kind".

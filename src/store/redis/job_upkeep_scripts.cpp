@@ -23,25 +23,20 @@ for i = at + 1, #ARGV, 3 do
   call('SETNX', ns .. 'worker:' .. full .. ':started', int(math.floor(now / 1000)))
   call('SET', ns .. 'worker:ping:' .. name, ARGV[i + 2])
   call('HSET', ns .. 'workers:heartbeat', full, ARGV[at])
+  call('ZADD', own .. 'workers', int(now), full)
 end
 return answers
 )lua"};
 
-const Script kLeaveJobsScript{kJobScriptBase + R"lua(
-for i = 3, #ARGV, 2 do
-  local name, full = ARGV[i], ARGV[i + 1]
-  call('SREM', ns .. 'workers', full)
-  call('HDEL', ns .. 'workers:heartbeat', full)
-  call('DEL', ns .. 'worker:' .. full, ns .. 'worker:' .. full .. ':started',
-       ns .. 'worker:ping:' .. name, ns .. 'stat:processed:' .. name, ns .. 'stat:failed:' .. name)
-end
+const Script kLeaveJobsScript{kJobScriptBase + kJobScriptWorkers + R"lua(
+for i = 3, #ARGV, 2 do dismiss(ARGV[i], ARGV[i + 1]) end
 local leader = ns .. 'resque_scheduler_leader_lock'
 if call('GET', leader) == ARGV[2] then call('DEL', leader) end
 return {'ok'}
 )lua"};
 
 // In portions, so that nobody else waits long.
-const Script kTendJobsScript{kJobScriptBase + kJobScriptEnd + R"lua(
+const Script kTendJobsScript{kJobScriptBase + kJobScriptEnd + kJobScriptWorkers + R"lua(
 local leader = ns .. 'resque_scheduler_leader_lock'
 if not call('SET', leader, ARGV[8], 'EX', 180, 'NX') and call('GET', leader) == ARGV[8] then
   call('EXPIRE', leader, 180)
@@ -61,6 +56,10 @@ local function reap(id)
 end
 for _, id in ipairs(call('ZRANGEBYSCORE', own .. 'leases', '-inf', '(' .. int(now), 'LIMIT', 0, 100)) do
   reap(id)
+end
+-- Ours that have said nothing for a minute; other workers have others who look after them.
+for _, full in ipairs(call('ZRANGEBYSCORE', own .. 'workers', '-inf', int(now - 60000), 'LIMIT', 0, 100)) do
+  dismiss(string.match(full, '^(.*):') or full, full)
 end
 local function promote(text)
   local queue = string.match(text, '^{"class":"[^"\\]*","queue":"([^"\\]*)"')

@@ -101,6 +101,18 @@ TEST_F(JobLayout, AJobOnItsWay) {
             "");
 }
 
+TEST_F(JobLayout, AWorkerThatHasVanishedIsForgottenAfterAMinute) {
+  await(store_.arrive({{"w:7+1", {"q"}, clock_.wall()}})).value();
+  ask({"SADD", "resque:workers", "node:1:q"});
+  clock_.advance(seconds(59));
+  tend();
+  EXPECT_EQ(set("resque:workers"), "node:1:q|w:7+1:q");
+  clock_.advance(seconds(2));
+  tend();
+  EXPECT_EQ(set("resque:workers"), "node:1:q") << "others look after theirs";
+  EXPECT_EQ(ask({"GET", "resque:worker:ping:w:7+1"}), "");
+}
+
 TEST_F(JobLayout, AFailure) {
   enqueue();
   EXPECT_TRUE(settle(begin(), Failed{{"unsupported", "No \"picture\"\n/ é"}}));
