@@ -59,8 +59,9 @@ void JobRoutes::add_operator_routes(http::Router& router) {
 void JobRoutes::add(http::Router& router, const Access* access) {
   using accounts::Right;
   using http::Method;
-  const auto guarded = [access](Right right, http::Handler handler) {
-    return access == nullptr ? handler : access->guarded(right, std::move(handler));
+  const auto guarded = [access](Right right, http::Handler handler) -> http::Handler {
+    if (access == nullptr) return handler;
+    return access->guarded(right, std::move(handler));
   };
   router.add(
       Method::get, "/jobs/{id}", [this](const http::Request& request) { return job(request); });

@@ -51,6 +51,7 @@ Task<Result<Uploaded>> UploadIntake::take_in(const UploadForm& form, blobs::Inco
   CO_TRY_VOID(co_await blob.keep_as_new(file));
   if (const auto target = form.target()) {
     CO_TRY_VOID(co_await keep_original(*target, blob));
+    co_await make_sizes(*target, file);
   }
   auto wanted = upload_name(form.file_name(), config_.format.value_or(form.format()));
   CO_TRY(const auto name, co_await claim_name(std::move(wanted), file));
@@ -82,6 +83,18 @@ Task<Result<void>> UploadIntake::keep_original(UploadTarget target, blobs::Incom
   CO_TRY_VOID(co_await delivery_.purge(
       {.kind = origin::SourceKind::blob, .address = std::move(place), .root = {}}));
   co_return Result<void>{};
+}
+
+Task<void> UploadIntake::make_sizes(UploadTarget target, std::string file) {
+  const auto sizes = config_.sizes.find(target.space);
+  if (sizes == config_.sizes.end() || sizes->second.empty()) co_return;
+  jobs::NewJob job;
+  job.kind = kSizesKind;
+  job.queue = config_.queue;
+  job.arguments = sizes_arguments(target, sizes->second);
+  // Another upload under the same id is another job.
+  job.once = "sizes:" + crypto::hex(crypto::sha256(job.arguments + file));
+  co_await jobs_.enqueue(std::move(job));
 }
 
 // Whoever makes the blob of the name has the name, also among several processes.
@@ -119,6 +132,20 @@ std::string thumbnail_arguments(std::string_view file, std::string_view name) {
   json += R"(,"thumbnail":)";
   append_json_text(json, name);
   json += "}]";
+  return json;
+}
+
+std::string sizes_arguments(const UploadTarget& target, const std::vector<std::string>& sizes) {
+  std::string json = R"([{"namespace":)";
+  append_json_text(json, target.space);
+  json += R"(,"id":)";
+  append_json_text(json, target.id);
+  json += R"(,"sizes":[)";
+  for (const auto& size : sizes) {
+    if (!json.ends_with('[')) json += ',';
+    append_json_text(json, size);
+  }
+  json += "]}]";
   return json;
 }
 

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "blobs/blob_store.h"
 #include "delivery/delivery.h"
@@ -26,6 +28,8 @@ struct IntakeConfig {
   std::optional<images::Format> format;
   // Where their jobs wait.
   std::string queue = "requestQueue";
+  // Of namespaces: sizes that are made of each new original.
+  std::map<std::string, std::vector<std::string>, std::less<>> sizes = {};
 };
 
 struct Uploaded {
@@ -57,6 +61,8 @@ class UploadIntake {
  private:
   Task<Result<void>> look_at(blobs::IncomingBlob& blob) const;
   Task<Result<void>> keep_original(UploadTarget target, blobs::IncomingBlob& blob);
+  // Makes nothing fail: what is not made now is made when somebody asks.
+  Task<void> make_sizes(UploadTarget target, std::string file);
   Task<Result<std::string>> claim_name(std::string wanted, std::string file);
 
   const IntakeConfig config_;
@@ -70,5 +76,8 @@ class UploadIntake {
 // The arguments of a job of the kind kThumbnailKind, and what is in them.
 inline constexpr const char* kThumbnailKind = "generateThumbnail";
 std::string thumbnail_arguments(std::string_view file, std::string_view name);
+// The same of the kind kSizesKind.
+inline constexpr const char* kSizesKind = "makeSizes";
+std::string sizes_arguments(const UploadTarget& target, const std::vector<std::string>& sizes);
 
 }  // namespace vitrine::endpoints

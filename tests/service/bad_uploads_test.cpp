@@ -188,6 +188,21 @@ TEST_F(BadUploads, AreBounded) {
   EXPECT_EQ(status, 200) << "places that were given back are there again";
 }
 
+TEST_F(BadUploads, ThatTheDiskDoesNotTakeAreRefusedAndLeaveNothing) {
+  auto small = setup();
+  small.file_bytes_max = 2U << 20;
+  const Vitrine vitrine(home_, small);
+  const auto large = std::string("\xff\xd8\xff") + std::string(3U << 20, 'x');
+  const auto answer = ask(vitrine.port(), upload_of({.bytes = large, .name = "a.jpg"}));
+  EXPECT_EQ(answer.status, 503) << answer.body;
+  EXPECT_TRUE(answer.has("Retry-After"));
+  const auto thumbnail = uploaded(vitrine, {.bytes = photograph(120, 90), .name = "a.jpg"});
+  EXPECT_EQ(thumbnail, "/thumbnails/a.jpg") << "its name was not taken";
+  EXPECT_EQ(vitrine.get(thumbnail + "?wait=10").status, 200);
+  EXPECT_EQ(files_below("uploads/files"), 1U);
+  EXPECT_EQ(files_below(".tmp"), 0U);
+}
+
 TEST_F(BadUploads, ThatCannotBeDecodedSayWhy) {
   const Vitrine vitrine(home_, setup());
   // Its structure is whole, its pixels are not.
