@@ -1,6 +1,7 @@
 #include "jobs/jobs.h"
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
@@ -37,10 +38,7 @@ Jobs::Jobs(const Config& config,
       "vitrine_jobs_waiters", "Requests that wait for the end of a job", {}, [waiters = waiters_] {
         return static_cast<double>(waiters->size());
       });
-  store_.listen({.may_be_work =
-                     [this](const std::string& queue) {
-                       for (const auto& listener : work_listeners_) listener(queue);
-                     },
+  store_.listen({.may_be_work = [this](const std::string& queue) { may_be_work(queue); },
                  .changed = [this](const Change& change) { changed(change); },
                  .missed = [this] { waiters_->wake_all(); }});
 }
@@ -50,17 +48,25 @@ Jobs::~Jobs() {
 }
 
 void Jobs::on_change(std::function<void(const Change&)> listener) {
+  const std::unique_lock lock(listeners_mutex_);
   change_listeners_.push_back(std::move(listener));
 }
 
 void Jobs::on_work(std::function<void(const std::string&)> listener) {
+  const std::unique_lock lock(listeners_mutex_);
   work_listeners_.push_back(std::move(listener));
 }
 
 void Jobs::changed(const Change& change) {
   if (change.state_is_new) counts_->count(change.state);
   if (has_ended(change.state)) waiters_->wake(change.id);
+  const std::shared_lock lock(listeners_mutex_);
   for (const auto& listener : change_listeners_) listener(change);
+}
+
+void Jobs::may_be_work(const std::string& queue) {
+  const std::shared_lock lock(listeners_mutex_);
+  for (const auto& listener : work_listeners_) listener(queue);
 }
 
 Result<void> Jobs::check_job(const NewJob& job) const {

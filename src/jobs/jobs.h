@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <shared_mutex>
 #include <string>
 #include <vector>
 
@@ -57,7 +58,7 @@ class Jobs {
   Jobs(const Jobs&) = delete;
   Jobs& operator=(const Jobs&) = delete;
 
-  // Before anything is enqueued, each any number of times; called as StoreEvents says.
+  // Each any number of times; called as StoreEvents says, until the jobs are destroyed.
   void on_change(std::function<void(const Change&)> listener);
   void on_work(std::function<void(const std::string& queue)> listener);
 
@@ -89,6 +90,7 @@ class Jobs {
 
  private:
   void changed(const Change& change);
+  void may_be_work(const std::string& queue);
   Result<void> check_job(const NewJob& job) const;
 
   const Config config_;
@@ -97,6 +99,8 @@ class Jobs {
   // Shared with the metrics.
   const std::shared_ptr<Waiters> waiters_;
   const std::unique_ptr<MinuteCounts> counts_;
+  // Those who tell share it.
+  std::shared_mutex listeners_mutex_;
   std::vector<std::function<void(const Change&)>> change_listeners_;
   std::vector<std::function<void(const std::string&)>> work_listeners_;
   observe::Counter& enqueued_;

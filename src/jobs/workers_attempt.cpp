@@ -49,8 +49,9 @@ Outcome Workers::outcome_of(const JobRun& run, Result<std::string> result) {
   if (result) return Done{*std::move(result)};
   if (run.was(Held::cancel)) return Cancelled{};
   if (run.cancelled()) return HandedBack{};
-  JobError error{std::string(name(result.error().kind)), std::move(result).error().public_message};
-  if (!may_pass(result.error().kind)) return Failed{std::move(error)};
+  const auto kind = result.error().kind;
+  JobError error{std::string(name(kind)), std::move(result).error().public_message};
+  if (!may_pass(kind)) return Failed{std::move(error)};
   const auto pause = pause_after({run.reserved().attempt, run.reserved().attempts_max},
                                  chance_in(random_(kChanceBytes)));
   if (!pause) return Failed{std::move(error)};
