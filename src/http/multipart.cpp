@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kBoundaryBytesMax = 70;
 
-std::unexpected<Failure> improper(std::string message) {
+std::unexpected<Failure> improper(const std::string& message) {
   return fail(FailureKind::bad_request, "The form is not proper multipart/form-data: " + message);
 }
 
