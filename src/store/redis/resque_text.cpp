@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <iterator>
 
@@ -67,9 +66,11 @@ void append_character(std::string& to, char c) {
 // Reads a number of so many digits, and the sign behind it.
 bool take_number(std::string_view& text, std::size_t digits, char sign, int& number) {
   if (text.size() <= digits || text[digits] != sign) return false;
-  const auto* end = text.data() + digits;
-  if (!std::all_of(text.data(), end, [](char c) { return c >= '0' && c <= '9'; })) return false;
-  std::from_chars(text.data(), end, number);
+  number = 0;
+  for (const char digit : text.substr(0, digits)) {
+    if (digit < '0' || digit > '9') return false;
+    number = number * 10 + (digit - '0');
+  }
   text.remove_prefix(digits + 1);
   return true;
 }
@@ -185,8 +186,8 @@ std::optional<ResqueWork> read_resque_work(std::string_view text) {
       return {};
     }
     TRY(auto value, text_or_nothing(cursor));
-    if (name == "queue") work.queue = std::move(value);
     if (name == "run_at") work.since = read_resque_time(value);
+    if (name == "queue") work.queue = std::move(value);
     return {};
   });
   if (!read) return std::nullopt;
