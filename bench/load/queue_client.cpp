@@ -1,5 +1,5 @@
-// Our queue as a producer and its workers see it, for the cell `queue`: jobs that do nothing are put
-// into it, so many at a time, while workers do them.
+// Our queue as a producer and its workers see it, for the cell `queue`: jobs that do nothing are
+// put into it, so many at a time, while workers do them.
 //
 //   queue_client STORE JOBS WORKERS      redis://127.0.0.1:6379/1, process:FILE or power:FILE
 //
@@ -8,11 +8,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <latch>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -76,8 +76,8 @@ struct Store {
   std::unique_ptr<store::redis::JobStore> on_redis;
 };
 
-Task<Result<std::string>> nothing(std::atomic<int>& done) {
-  ++done;
+Task<Result<std::string>> nothing(std::latch& left) {
+  left.count_down();
   co_return std::string("nothing");
 }
 
@@ -105,27 +105,29 @@ int measure(const std::string& where, int count, int workers_at_once) {
                         crypto::random_bytes,
                         store.metrics,
                         observe::Log::silent());
-  std::atomic<int> done = 0;
-  workers.add_kind("nothing", [&done](jobs::JobRun&) { return nothing(done); });
+  const int each = count / workers_at_once;
+  const int all_jobs = each * workers_at_once;
+  std::latch left(all_jobs);
+  workers.add_kind("nothing", [&left](jobs::JobRun&) { return nothing(left); });
   TaskGroup producers([](const std::string&, const std::exception_ptr&) { std::abort(); });
   producer.start();
   const auto cpu = cpu_seconds();
   const auto begin = steady_clock::now();
   workers.start();
   for (int i = 0; i < workers_at_once; ++i) {
-    producers.start(producer.executor(), "producer", produce(jobs, count / workers_at_once));
+    producers.start(producer.executor(), "producer", produce(jobs, each));
   }
   producers.wait();
   const std::chrono::duration<double> put = steady_clock::now() - begin;
-  while (done < count / workers_at_once * workers_at_once) ::usleep(200);
+  left.wait();
   const std::chrono::duration<double> all = steady_clock::now() - begin;
   const auto used = cpu_seconds() - cpu;
   workers.stop();
   std::printf("{\"jobs\":%d,\"put_seconds\":%.4f,\"seconds\":%.4f,\"cpu_us\":%.2f}\n",
-              done.load(),
+              all_jobs,
               put.count(),
               all.count(),
-              used * 1e6 / done);
+              used * 1e6 / all_jobs);
   return 0;
 }
 

@@ -69,6 +69,8 @@ struct JobSettings {
   std::string queue = "requestQueue";
   // Jobs that `serve` does at once; 0: one a core.
   std::size_t concurrency = 0;
+  // Does `serve` do jobs itself?
+  bool workers = true;
   jobs::StoreLimits store;
   jobs::Config room;
 };

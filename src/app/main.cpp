@@ -18,6 +18,7 @@
 #include "app/serve.h"
 #include "app/settings.h"
 #include "app/store_rooms.h"
+#include "app/work.h"
 #include "http/server.h"
 #include "images/render.h"
 #include "runtime/signals.h"
@@ -29,13 +30,15 @@ using namespace vitrine;
 
 constexpr int kExitBadUse = 2;
 
-constexpr std::array<std::string_view, 8> kCommands = {
-    "serve", "config", "batch", "backup", "replay", "generate", "key", "account"};
+constexpr std::array<std::string_view, 9> kCommands = {
+    "serve", "config", "work", "batch", "backup", "replay", "generate", "key", "account"};
 
 constexpr const char* kUsage = R"(Vitrine, an image server whose pictures know what is happening.
 
   vitrine serve  [-e NAME] [SETTINGS]     serves; loads config/NAME.json (development)
   vitrine config [-e NAME] [SETTINGS]     prints the effective configuration
+  vitrine work   [-e NAME] [SETTINGS] [--queues a,b] [--concurrency N]
+                                          does jobs beside the server, or instead of it
   vitrine batch  [-e NAME] [SETTINGS] --sizes w500.webp,x200.jpg [--namespace product/image] [FILE]
                                           makes sizes for the ids in FILE or on standard input
   vitrine backup [-e NAME] [SETTINGS] FILE
@@ -143,6 +146,9 @@ int run(const std::vector<std::string>& words, const Signals& signals) {
   std::vector<std::string> own_flags = {"config-folder"};
   if (command == "key") own_flags.emplace_back("scopes");
   if (command == "batch") own_flags.insert(own_flags.end(), {"sizes", "namespace"});
+  if (command == "work") {
+    own_flags.insert(own_flags.end(), app::kWorkFlags.begin(), app::kWorkFlags.end());
+  }
   if (command == "replay") {
     own_flags.insert(own_flags.end(), app::kReplayFlags.begin(), app::kReplayFlags.end());
   } else if (command == "generate") {
@@ -150,7 +156,10 @@ int run(const std::vector<std::string>& words, const Signals& signals) {
   }
   const auto arguments = app::parse_arguments({words.begin() + 2, words.end()}, own_flags);
   if (!arguments) return explain(command, arguments.error());
-  const bool takes_operands = command != "serve" && command != "config" && command != "generate";
+  constexpr std::array<std::string_view, 4> kWithoutOperands = {
+      "serve", "config", "work", "generate"};
+  const bool takes_operands =
+      std::ranges::find(kWithoutOperands, command) == kWithoutOperands.end();
   if (!takes_operands && !arguments->operands.empty()) {
     return explain(
         command,
@@ -168,6 +177,10 @@ int run(const std::vector<std::string>& words, const Signals& signals) {
     const auto done = command == "key" ? app::run_key_command(*config, *arguments)
                                        : app::run_account_command(*config, *arguments);
     return done ? EXIT_SUCCESS : explain(command, done.error());
+  }
+  if (command == "work") {
+    const auto done = app::run_work(*config, *arguments, signals);
+    return done ? *done : explain(command, done.error());
   }
   if (command == "batch") return batch(*config, *arguments, words.front());
   if (command == "replay") return app::run_replay(*config, *arguments, signals);

@@ -1,7 +1,7 @@
 #include "app/upload_rooms.h"
 
-#include <unistd.h>
-
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,20 +12,16 @@ namespace vitrine::app {
 
 namespace {
 
-jobs::WorkersConfig workers_config(const Config& config) {
-  jobs::WorkersConfig workers;
-  workers.process = ::getpid();
-  workers.queues = {config.jobs.queue};
-  workers.concurrency = threads_or_cores(config.jobs.concurrency);
-  // A thumbnail takes milliseconds; what takes longer is done by the process that waits for the
-  // store.
-  workers.grace = std::chrono::seconds(1);
-  return workers;
-}
-
 Task<Result<std::string>> summary(jobs::Jobs& jobs) {
   CO_TRY(const auto status, co_await jobs.overview());
   co_return endpoints::queues_summary_json(status);
+}
+
+// What is made of each new upload that is kept as an original.
+std::map<std::string, std::vector<std::string>, std::less<>> popular_sizes(const Config& config) {
+  std::map<std::string, std::vector<std::string>, std::less<>> sizes;
+  for (const auto& space : config.pictures.namespaces) sizes[space.name] = space.popular;
+  return sizes;
 }
 
 }  // namespace
@@ -42,22 +38,20 @@ UploadRooms::UploadRooms(const Config& config,
                          jobs::JobStore& store,
                          PictureRooms& rooms,
                          LiveRooms& live)
-    : jobs(config.jobs.room, store, rooms.clock, crypto::random_bytes, rooms.metrics),
-      thumbnail_job(
-          config.thumbnail, config.delivery.images, rooms.blobs, rooms.files, rooms.render),
-      sizes_job(config.pictures, rooms.pictures.namespaces(), rooms.delivery),
-      workers(workers_config(config),
-              store,
-              jobs,
-              rooms.clock,
-              crypto::random_bytes,
-              rooms.metrics,
-              rooms.log),
+    // A thumbnail takes milliseconds; what takes longer is done by the process that waits for the
+    // store.
+    : work(config,
+           {.queues = {config.jobs.queue},
+            .concurrency = config.jobs.concurrency,
+            .grace = std::chrono::seconds(1)},
+           store,
+           rooms),
       intake({.images = config.delivery.images,
               .format = config.thumbnail.format,
-              .queue = config.jobs.queue},
+              .queue = config.jobs.queue,
+              .sizes = popular_sizes(config)},
              rooms.blobs,
-             jobs,
+             work.jobs,
              rooms.delivery,
              rooms.files,
              crypto::random_bytes),
@@ -66,15 +60,13 @@ UploadRooms::UploadRooms(const Config& config,
            .at_once_max = config.uploads.at_once_max},
           intake,
           rooms.blobs,
-          jobs,
+          work.jobs,
           rooms.metrics),
-      job_routes(jobs),
-      enabled_(config.uploads.enabled) {
-  workers.add_kind(endpoints::kThumbnailKind,
-                   [this](jobs::JobRun& run) { return thumbnail_job.run(run); });
-  workers.add_kind(kSizesKind, [this](jobs::JobRun& run) { return sizes_job.run(run); });
-  live.live.add_jobs([this] { return summary(jobs); });
-  jobs.on_change([&hub = live.hub](const jobs::Change&) {
+      job_routes(work.jobs),
+      enabled_(config.uploads.enabled),
+      works_(config.jobs.workers) {
+  live.live.add_jobs([this] { return summary(work.jobs); });
+  work.jobs.on_change([&hub = live.hub](const jobs::Change&) {
     if (hub.has_readers()) hub.changed("jobs");
   });
 }
@@ -89,12 +81,12 @@ void UploadRooms::add_operator_routes(http::Router& router) {
 }
 
 void UploadRooms::start() {
-  workers.start();
+  if (works_) work.workers.start();
 }
 
 void UploadRooms::stop() {
-  jobs.end_waits();
-  workers.stop();
+  work.jobs.end_waits();
+  work.workers.stop();
 }
 
 }  // namespace vitrine::app

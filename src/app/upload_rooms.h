@@ -4,15 +4,13 @@
 #include "app/config.h"
 #include "app/live_rooms.h"
 #include "app/picture_rooms.h"
-#include "app/sizes_job.h"
-#include "app/thumbnail_job.h"
+#include "app/work_rooms.h"
 #include "endpoints/access.h"
 #include "endpoints/job_routes.h"
 #include "endpoints/upload_intake.h"
 #include "endpoints/uploads.h"
 #include "http/router.h"
-#include "jobs/jobs.h"
-#include "jobs/workers.h"
+#include "jobs/job_store.h"
 
 namespace vitrine::app {
 
@@ -35,16 +33,14 @@ struct UploadRooms {
   // Blocks; the loops still run.
   void stop();
 
-  jobs::Jobs jobs;
-  ThumbnailJob thumbnail_job;
-  SizesJob sizes_job;
-  jobs::Workers workers;
+  WorkRooms work;
   endpoints::UploadIntake intake;
   endpoints::Uploads uploads;
   endpoints::JobRoutes job_routes;
 
  private:
   const bool enabled_;
+  const bool works_;
 };
 
 }  // namespace vitrine::app

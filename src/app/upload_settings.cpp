@@ -94,6 +94,10 @@ void add_jobs(std::vector<Setting>& rows) {
                               Whole{0, 1024, "0 is one a core"},
                               FIELD(jobs.concurrency),
                               "Jobs that are done at the same time."));
+  rows.push_back(make_setting("jobs.workers",
+                              YesNo{},
+                              FIELD(jobs.workers),
+                              "Do jobs in the server, too, and not only in `vitrine work`."));
   rows.push_back(make_setting("jobs.done_seconds",
                               Seconds{1, 31'536'000},
                               FIELD(jobs.store.done_kept),
