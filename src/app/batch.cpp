@@ -1,19 +1,19 @@
 #include "app/batch.h"
 
-#include <unistd.h>
-
-#include <atomic>
-#include <chrono>
-#include <condition_variable>
 #include <fstream>
+#include <functional>
 #include <iostream>
-#include <mutex>
 
-#include <fmt/format.h>
-
+#include "app/batch_progress.h"
 #include "app/picture_rooms.h"
+#include "app/store_rooms.h"
+#include "app/work_rooms.h"
+#include "crypto/digest.h"
+#include "crypto/token.h"
 #include "endpoints/picture_name.h"
+#include "endpoints/upload_intake.h"
 #include "runtime/event_loop.h"
+#include "store/redis/job_store.h"
 
 namespace vitrine::app {
 
@@ -25,95 +25,6 @@ using Recipes = std::vector<images::Recipe>;
 struct Job {
   std::string label;  // "product/image/7/w500.webp"
   delivery::Order order;
-};
-
-// Lives on: any thread (mutex).
-class Progress {
- public:
-  enum class Outcome : std::uint8_t { made, kept, failed };
-
-  void add(std::size_t jobs) {
-    const std::scoped_lock lock(mutex_);
-    total_ += jobs;
-  }
-
-  void done(Outcome outcome, const std::string& label, const Failure* failure) {
-    const std::scoped_lock lock(mutex_);
-    ++counts_[static_cast<std::size_t>(outcome)];
-    if (failure != nullptr) {
-      clear_bar();
-      std::cerr << "failed: " << label << ": " << failure->public_message << "\n";
-    }
-    show(false);
-  }
-
-  std::size_t failed() const { return counts_[2]; }
-
-  void finish() {
-    const std::scoped_lock lock(mutex_);
-    show(true);
-    if (terminal_) std::cerr << "\n";
-  }
-
- private:
-  void clear_bar() const {
-    if (terminal_) std::cerr << "\r\033[K";
-  }
-
-  // At most ten times a second on a terminal, every five seconds elsewhere.
-  void show(bool last) {
-    const auto now = std::chrono::steady_clock::now();
-    const auto pause = terminal_ ? std::chrono::milliseconds(100) : std::chrono::milliseconds(5000);
-    if (!last && now - shown_ < pause) return;
-    shown_ = now;
-    const auto finished = counts_[0] + counts_[1] + counts_[2];
-    const auto numbers = fmt::format(
-        "{}/{} made {} kept {} failed {}", finished, total_, counts_[0], counts_[1], counts_[2]);
-    if (!terminal_) {
-      std::cerr << numbers << "\n";
-      return;
-    }
-    constexpr std::size_t kWidth = 30;
-    const auto filled = total_ == 0 ? kWidth : finished * kWidth / total_;
-    clear_bar();
-    std::cerr << "[" << std::string(filled, '#') << std::string(kWidth - filled, '.') << "] "
-              << numbers << std::flush;
-  }
-
-  std::mutex mutex_;
-  const bool terminal_ = isatty(STDERR_FILENO) == 1;
-  std::chrono::steady_clock::time_point shown_{};
-  std::size_t total_ = 0;
-  std::size_t counts_[3] = {};
-};
-
-// Lets at most `limit` jobs be under way. Lives on: any thread (mutex).
-class Window {
- public:
-  explicit Window(std::size_t limit) : limit_(limit) {}
-
-  void enter() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return inside_ < limit_; });
-    ++inside_;
-  }
-
-  void leave() {
-    const std::scoped_lock lock(mutex_);
-    --inside_;
-    changed_.notify_all();
-  }
-
-  void wait_empty() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return inside_ == 0; });
-  }
-
- private:
-  const std::size_t limit_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::size_t inside_ = 0;
 };
 
 Task<void> make_one(delivery::Delivery& delivery, Job job, Progress& progress, Window& window) {
@@ -177,6 +88,19 @@ std::string full_path(const BatchOptions& options,
   return options.space + "/" + id;
 }
 
+// Calls `make` with the path of each id.
+void for_each_path(const BatchOptions& options,
+                   const endpoints::Pictures& pictures,
+                   std::istream& ids,
+                   const std::function<void(const std::string& path)>& make) {
+  std::string id;
+  while (std::getline(ids, id)) {
+    if (!id.empty() && id.back() == '\r') id.pop_back();
+    if (!id.empty() && id.front() != '#') make(full_path(options, pictures, id));
+  }
+}
+
+// In this process.
 void make_all(PictureRooms& rooms,
               EventLoop& loop,
               const BatchOptions& options,
@@ -184,22 +108,65 @@ void make_all(PictureRooms& rooms,
               std::istream& ids,
               Progress& progress) {
   Window window(rooms.render.threads() * 2);
-  std::string id;
-  while (std::getline(ids, id)) {
-    if (!id.empty() && id.back() == '\r') id.pop_back();
-    if (id.empty() || id.front() == '#') continue;
-    auto jobs = jobs_of(rooms.pictures, recipes, full_path(options, rooms.pictures, id));
+  for_each_path(options, rooms.pictures, ids, [&](const std::string& path) {
+    auto jobs = jobs_of(rooms.pictures, recipes, path);
     progress.add(jobs ? jobs->size() : 1);
-    if (!jobs) {
-      progress.done(Progress::Outcome::failed, id, &jobs.error());
-      continue;
-    }
+    if (!jobs) return progress.done(Progress::Outcome::failed, path, &jobs.error());
     for (auto& job : *jobs) {
       window.enter();
       rooms.tasks.start(
           loop.executor(), "batch", make_one(rooms.delivery, std::move(job), progress, window));
     }
+  });
+  window.wait_empty();
+}
+
+Task<Result<void>> made_by_job(jobs::Jobs& jobs, jobs::NewJob job) {
+  CO_TRY(const auto enqueued, co_await jobs.enqueue(std::move(job)));
+  while (true) {
+    CO_TRY(const auto now, co_await jobs.wait(enqueued.id, std::chrono::seconds(60)));
+    if (!now) co_return fail(FailureKind::unavailable, "The queue does not know the job any more");
+    if (now->state == jobs::State::done) co_return Result<void>();
+    if (!jobs::has_ended(now->state)) continue;
+    co_return fail(FailureKind::unsupported,
+                   now->error ? now->error->sentence : "The job was cancelled");
   }
+}
+
+Task<void> make_one_by_job(
+    jobs::Jobs& jobs, jobs::NewJob job, std::string path, Progress& progress, Window& window) {
+  const auto made = co_await made_by_job(jobs, std::move(job));
+  progress.done(made ? Progress::Outcome::made : Progress::Outcome::failed,
+                path,
+                made ? nullptr : &made.error());
+  window.leave();
+}
+
+// One job for all sizes of an id, which any worker may do, and this process does, too.
+void make_all_by_jobs(PictureRooms& rooms,
+                      WorkRooms& work,
+                      EventLoop& loop,
+                      const BatchOptions& options,
+                      std::istream& ids,
+                      Progress& progress) {
+  // Enough that many workers have something to do.
+  Window window(256);
+  for_each_path(options, rooms.pictures, ids, [&](const std::string& path) {
+    progress.add(1);
+    const auto* space = namespace_of(rooms.pictures, path);
+    if (space == nullptr) {
+      const Failure failure{FailureKind::not_found, "It begins with the name of no namespace", {}};
+      return progress.done(Progress::Outcome::failed, path, &failure);
+    }
+    jobs::NewJob job{.kind = endpoints::kSizesKind, .queue = options.queue};
+    job.arguments = endpoints::sizes_arguments(
+        {.space = space->name(), .id = path.substr(space->name().size() + 1)}, options.sizes);
+    job.once = "sizes:" + crypto::hex(crypto::sha256(job.arguments));
+    window.enter();
+    rooms.tasks.start(loop.executor(),
+                      "batch",
+                      make_one_by_job(work.jobs, std::move(job), path, progress, window));
+  });
   window.wait_empty();
 }
 
@@ -226,7 +193,18 @@ int run_batch(const Config& config, const BatchOptions& options) {
   // Nothing is evicted before the index has been read back.
   rooms.tasks.start(loop.executor(), "scan", rooms.delivery.scan());
   Progress progress;
-  make_all(rooms, loop, options, *recipes, options.ids == "-" ? std::cin : file, progress);
+  auto& ids = options.ids == "-" ? std::cin : file;
+  if (const auto redis = jobs_in_redis(config)) {
+    store::redis::JobStore store(
+        {.address = *redis, .limits = config.jobs.store}, rooms.clock, crypto::random_bytes);
+    WorkRooms work(
+        config, {.queues = {options.queue}, .concurrency = config.jobs.concurrency}, store, rooms);
+    work.workers.start();
+    make_all_by_jobs(rooms, work, loop, options, ids, progress);
+    work.workers.stop();
+  } else {
+    make_all(rooms, loop, options, *recipes, ids, progress);
+  }
   progress.finish();
   rooms.tasks.wait();
   loop.stop();

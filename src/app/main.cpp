@@ -101,6 +101,7 @@ int batch(app::Config config, const app::Arguments& arguments, const std::string
   app::BatchOptions options;
   options.sizes = split(own("sizes"), ',');
   options.space = own("namespace");
+  options.queue = config.jobs.queue;
   if (arguments.operands.size() > 1) {
     return explain("batch", {FailureKind::bad_request, "More than one FILE", {}});
   }

@@ -89,7 +89,8 @@ void Namespace::parse_origin(const std::string& origin) {
     }
   } else if (prefix_.starts_with("file:")) {
     kind_ = origin::SourceKind::file;
-    const auto path = std::filesystem::absolute(prefix_.substr(5)).lexically_normal();
+    // Not absolute(), which refuses the empty path of "file:{id}.jpg".
+    const auto path = (std::filesystem::current_path() / prefix_.substr(5)).lexically_normal();
     prefix_ = path.string();
     root_ = prefix_.substr(0, prefix_.rfind('/'));
     if (root_.empty()) root_ = "/";

@@ -1,6 +1,6 @@
 // `vitrine work`: jobs are done in processes of their own.
 #include <csignal>
-#include <optional>
+#include <fstream>
 
 #include <gmock/gmock.h>
 
@@ -72,6 +72,34 @@ TEST_F(Working, GoesOnAfterRedisWasAway) {
   })) << taken.body;
   const auto thumbnail = std::string(facts(taken).at("thumbnail").as_string());
   EXPECT_EQ(vitrine_->get(thumbnail + "?wait=30").status, 200) << worker.output();
+}
+
+TEST_F(Working, ThroughABatchThatEveryWorkerHelpsWith) {
+  start_server(false);
+  for (const auto* id : {"a", "b", "c"}) {
+    std::ofstream(home_.path() / (std::string(id) + ".jpg"), std::ios::binary)
+        << photograph(320, 240);
+  }
+  auto batch = work();
+  batch.arguments = {"batch",
+                     "-e",
+                     "test",
+                     "--namespaces",
+                     R"({"shop":{"origin":"file:{id}.jpg"}})",
+                     "--namespace",
+                     "shop",
+                     "--sizes",
+                     "w50.jpg,w60.webp",
+                     "-"};
+  batch.input = "a\nb\n# nothing\nmissing\nc\n";
+  const auto done = run(batch, Milliseconds{60'000});
+  EXPECT_EQ(done.code, 1) << "one is missing";
+  EXPECT_THAT(done.errors, HasSubstr("failed: shop/missing"));
+  EXPECT_THAT(done.errors, HasSubstr("4/4 made 3 kept 0 failed 1"));
+  // What was made is there for the server.
+  EXPECT_EQ(count_files(home_.path() / "data" / "blobs" / "results"), 6U);
+  const auto queues = facts(vitrine_->status("/queues"));
+  EXPECT_EQ(queues.at("processed").to_number<int>(), 3);
 }
 
 TEST_F(Working, SaysWhatIsWrongWithItsCommandLine) {
