@@ -1,6 +1,7 @@
 // Resque's own tools on our queue: node-resque puts jobs into it and takes ours out of it, and
 // ah-resque-ui shows, retries and removes what is there.
 #include <fstream>
+#include <memory>
 
 #include <gmock/gmock.h>
 
@@ -22,17 +23,22 @@ constexpr const char* kKind = "generateThumbnail";
 
 class QueueTools : public Counting {
  protected:
-  void SetUp() override {
+  // Once for all cases: installing takes ten seconds.
+  static void SetUpTestSuite() {
     const std::filesystem::path tools = VITRINE_QUEUE_TOOLS;
+    tools_ = std::make_unique<TemporaryFolder>();
     // Copied, because packages are installed beside their list.
-    std::filesystem::copy(tools, tools_.path(), std::filesystem::copy_options::recursive);
+    std::filesystem::copy(tools, tools_->path(), std::filesystem::copy_options::recursive);
     const auto installed = run({.program = "/usr/bin/env",
                                 .arguments = {"npm", "ci", "--no-audit", "--no-fund"},
-                                .folder = tools_.path()},
+                                .folder = tools_->path()},
                                kPatience);
     ASSERT_EQ(installed.code, 0) << installed.output << installed.errors;
-    std::filesystem::create_directory(home_.path() / "shared");
   }
+
+  static void TearDownTestSuite() { tools_.reset(); }
+
+  void SetUp() override { std::filesystem::create_directory(home_.path() / "shared"); }
 
   std::string redis() const {
     return "redis://127.0.0.1:" + std::to_string(redis_.address().port) + "/0";
@@ -44,11 +50,11 @@ class QueueTools : public Counting {
   }
 
   Launch node(const char* script, std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {"node", (tools_.path() / script).string()});
+    arguments.insert(arguments.begin(), {"node", (tools_->path() / script).string()});
     return {.program = "/usr/bin/env",
             .arguments = std::move(arguments),
             .environment = {{"NODE_ENV", "production"}},
-            .folder = tools_.path()};
+            .folder = tools_->path()};
   }
 
   void enqueue(const std::string& arguments) {
@@ -66,7 +72,9 @@ class QueueTools : public Counting {
   }
 
   testing::RedisServer redis_;
-  TemporaryFolder tools_;
+
+ private:
+  static inline std::unique_ptr<TemporaryFolder> tools_;
 };
 
 // Its page has a program of its own behind it.
