@@ -5,7 +5,6 @@
 //
 // Every job is durable, as far as the store is, before the next one of that producer. Prints one
 // line of JSON.
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -17,6 +16,7 @@
 #include <string>
 #include <string_view>
 
+#include "cpu_seconds.h"
 #include "crypto/token.h"
 #include "jobs/jobs.h"
 #include "jobs/workers.h"
@@ -33,15 +33,6 @@ namespace {
 
 using namespace vitrine;  // NOLINT: one file, nobody includes it
 using std::chrono::steady_clock;
-
-double cpu_seconds() {
-  rusage use{};
-  ::getrusage(RUSAGE_SELF, &use);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(use.ru_utime) + seconds(use.ru_stime);
-}
 
 struct Store {
   explicit Store(const std::string& where) {
@@ -111,7 +102,7 @@ int measure(const std::string& where, int count, int workers_at_once) {
   workers.add_kind("nothing", [&left](jobs::JobRun&) { return nothing(left); });
   TaskGroup producers([](const std::string&, const std::exception_ptr&) { std::abort(); });
   producer.start();
-  const auto cpu = cpu_seconds();
+  const auto cpu = bench::cpu_seconds();
   const auto begin = steady_clock::now();
   workers.start();
   for (int i = 0; i < workers_at_once; ++i) {
@@ -121,7 +112,7 @@ int measure(const std::string& where, int count, int workers_at_once) {
   const std::chrono::duration<double> put = steady_clock::now() - begin;
   left.wait();
   const std::chrono::duration<double> all = steady_clock::now() - begin;
-  const auto used = cpu_seconds() - cpu;
+  const auto used = bench::cpu_seconds() - cpu;
   workers.stop();
   std::printf("{\"jobs\":%d,\"put_seconds\":%.4f,\"seconds\":%.4f,\"cpu_us\":%.2f}\n",
               all_jobs,

@@ -1,6 +1,5 @@
 // The queue alone: a job is put into it, reserved and finished, one after the other and each
 // durable before the next, by so many workers at once. The argument is how many.
-#include <sys/resource.h>
 
 #include <memory>
 #include <vector>
@@ -9,6 +8,7 @@
 
 #include "await/await.h"
 #include "await/temporary_folder.h"
+#include "cpu_seconds.h"
 #include "crypto/token.h"
 #include "jobs/job_store.h"
 #include "observe/log.h"
@@ -22,15 +22,6 @@ namespace vitrine {
 namespace {
 
 constexpr int kJobsOfAWorker = 200;
-
-double cpu_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
 
 Task<bool> work(jobs::JobStore& store, std::string worker) {
   for (int i = 0; i < kJobsOfAWorker; ++i) {
@@ -56,7 +47,7 @@ Task<bool> work(jobs::JobStore& store, std::string worker) {
 
 void measure(benchmark::State& state, jobs::JobStore& store) {
   const auto workers = state.range(0);
-  const auto before = cpu_seconds();
+  const auto before = bench::cpu_seconds();
   for ([[maybe_unused]] auto _ : state) {
     std::vector<Task<bool>> tasks;
     for (int i = 1; i <= workers; ++i) {
@@ -69,7 +60,7 @@ void measure(benchmark::State& state, jobs::JobStore& store) {
   }
   const auto jobs = state.iterations() * workers * kJobsOfAWorker;
   state.SetItemsProcessed(jobs);
-  state.counters["cpu_us"] = (cpu_seconds() - before) * 1e6 / static_cast<double>(jobs);
+  state.counters["cpu_us"] = (bench::cpu_seconds() - before) * 1e6 / static_cast<double>(jobs);
 }
 
 void on_sqlite(benchmark::State& state, store::sqlite::Durability durability) {

@@ -8,7 +8,6 @@
 // Fills the store, measures the CPU of a purchase at its end (recorded 100 at a time, and by 64
 // tasks one at a time), then reads while 2,000 a second arrive. CPU is that of the whole process.
 // One program and not a Google Benchmark, because all of it is about one large file.
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -27,6 +26,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "cpu_seconds.h"
 #include "observe/log.h"
 #include "observe/metrics.h"
 #include "runtime/clock.h"
@@ -43,15 +43,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace vitrine;  // NOLINT: one file, nobody includes it
 using std::chrono::steady_clock;
-
-double cpu_seconds() {
-  rusage use{};
-  ::getrusage(RUSAGE_SELF, &use);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(use.ru_utime) + seconds(use.ru_stime);
-}
 
 // 200,000 artists, of whom few sell much, with names and titles of a vocabulary of 60,000 words.
 class Shop {
@@ -151,11 +142,11 @@ double record_all(Store& store, Shop& shop, std::size_t rows, std::size_t a_call
     shares[i % shares.size()].push_back(shop.sell(a_call));
   }
   TaskGroup group([](const std::string&, std::exception_ptr thrown) { report(thrown); });
-  const auto before = cpu_seconds();
+  const auto before = bench::cpu_seconds();
   for (auto& share : shares)
     group.start(store.recorder.executor(), "record", record(store, std::move(share)));
   group.wait();
-  const auto spent = cpu_seconds() - before;
+  const auto spent = bench::cpu_seconds() - before;
   return spent / static_cast<double>(rows) * 1e6;
 }
 

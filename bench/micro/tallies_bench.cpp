@@ -1,7 +1,6 @@
 // What an event costs from the call to its answer, commit and memory included, over many names: as
 // fast as it goes, and at a steady 50,000 a second with the time until the answer. CPU is that of
 // the whole process: loops, writer, and the saving of states.
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,6 +18,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "cpu_seconds.h"
 #include "crypto/token.h"
 #include "observe/log.h"
 #include "observe/metrics.h"
@@ -72,15 +72,6 @@ struct Counting {
   store::sqlite::TallyLog log;
   tallies::Tallies tallies;
 };
-
-double cpu_seconds() {
-  rusage used{};
-  ::getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
 
 // Of the writer's thread alone: commits, counting in memory, saving.
 double store_seconds() {
@@ -148,7 +139,7 @@ void flat_out(benchmark::State& state) {
   const auto names = static_cast<int>(state.range(0));
   Counting counting(64 << 20);
   fill(counting, names);
-  const double cpu = cpu_seconds();
+  const double cpu = bench::cpu_seconds();
   const double store = store_seconds();
   std::int64_t events = 0;
   for (auto _ : state) {
@@ -158,7 +149,8 @@ void flat_out(benchmark::State& state) {
   state.counters["store_us_an_event"] =
       (store_seconds() - store) * 1e6 / static_cast<double>(events);
   state.counters["resident_mib"] = resident_mib();
-  state.counters["cpu_us_an_event"] = (cpu_seconds() - cpu) * 1e6 / static_cast<double>(events);
+  state.counters["cpu_us_an_event"] =
+      (bench::cpu_seconds() - cpu) * 1e6 / static_cast<double>(events);
   state.counters["events"] =
       benchmark::Counter(static_cast<double>(events), benchmark::Counter::kIsRate);
 }
@@ -170,7 +162,7 @@ void steady(benchmark::State& state) {
   fill(counting, names);
   std::vector<float> milliseconds;
   milliseconds.reserve(static_cast<std::size_t>(kSeconds * kEventsASecond));
-  const double cpu = cpu_seconds();
+  const double cpu = bench::cpu_seconds();
   const double store = store_seconds();
   for (auto _ : state) {
     for (int i = 0; i < kTasks; ++i) {
@@ -184,7 +176,7 @@ void steady(benchmark::State& state) {
   state.counters["store_us_an_event"] = (store_seconds() - store) * 1e6 / events;
   state.counters["resident_mib"] = resident_mib();
   std::ranges::sort(milliseconds);
-  state.counters["cpu_us_an_event"] = (cpu_seconds() - cpu) * 1e6 / events;
+  state.counters["cpu_us_an_event"] = (bench::cpu_seconds() - cpu) * 1e6 / events;
   state.counters["p50_ms"] = milliseconds[milliseconds.size() / 2];
   state.counters["p99_ms"] = milliseconds[milliseconds.size() * 99 / 100];
   state.counters["largest_ms"] = milliseconds.back();
