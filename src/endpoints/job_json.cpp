@@ -20,14 +20,15 @@ void add_time(json::object& object, const char* name, const std::optional<WallTi
 }
 
 json::object object_of(const jobs::Job& job) {
-  json::object object = {{"kind", job.kind}, {"state", std::string(jobs::name(job.state))}};
-  // What another program's worker works on is known by what it says, and has no id of ours.
+  // What another program has put in is known by what its worker says, and has no id of ours.
   const bool is_ours = !job.id.empty();
+  json::object object;
+  if (is_ours) object["id"] = job.id;
+  object["kind"] = job.kind;
+  object["state"] = std::string(jobs::name(job.state));
   if (is_ours) {
-    object["id"] = job.id;
     object["attempts"] = job.attempts;
     object["attempts_max"] = job.attempts_max;
-    object["created"] = iso_time(job.created);
   }
   if (job.state == jobs::State::waiting) object["ahead"] = job.ahead;
   if (is_ours && job.state == jobs::State::running) {
@@ -39,6 +40,7 @@ json::object object_of(const jobs::Job& job) {
     object["error"] = {{"kind", job.error->kind}, {"message", job.error->sentence}};
   }
   if (job.state == jobs::State::done && !job.result.empty()) object["result"] = job.result;
+  if (is_ours) object["created"] = iso_time(job.created);
   add_time(object, "not_before", job.not_before);
   add_time(object, "started", job.started);
   add_time(object, "ended", job.ended);

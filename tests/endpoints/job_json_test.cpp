@@ -39,6 +39,12 @@ TEST(JobJson, ShowsWhatBelongsToItsState) {
   EXPECT_THAT(job_json(done), HasSubstr(R"("result":"/thumbnails/a.png")"));
 }
 
+TEST(JobJson, ShowsOfAForeignJobWhatItsWorkerSays) {
+  auto foreign = job(jobs::State::running);
+  foreign.id = "";
+  EXPECT_THAT(job_json(foreign), R"({"kind":"draw","state":"running"})");
+}
+
 TEST(JobJson, ShowsArgumentsToOperatorsOnly) {
   EXPECT_THAT(job_json(job(jobs::State::waiting)), Not(HasSubstr("secret")));
   EXPECT_THAT(job_json_for_operators(job(jobs::State::waiting)), HasSubstr("secret"));
