@@ -24,9 +24,10 @@ void require(bool holds) {
 
 void require_same(const Series& one, const Series& other, Second now) {
   require(one.total() == other.total() && one.latest() == other.latest());
-  require(one.last_minute(now) == other.last_minute(now));
-  require(one.last_hour(now) == other.last_hour(now));
-  require(one.today(now) == other.today(now));
+  const auto recent = one.recent(now);
+  const auto same = other.recent(now);
+  require(recent.last_minute == same.last_minute && recent.last_hour == same.last_hour);
+  require(recent.today == same.today);
   require(one.minute_bits(now) == other.minute_bits(now));
 }
 

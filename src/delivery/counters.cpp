@@ -17,8 +17,8 @@ std::array<observe::Counter*, 3> count_pictures(observe::Metrics& metrics) {
   return counters;
 }
 
-std::array<observe::Counter*, 10> count_failures(observe::Metrics& metrics) {
-  std::array<observe::Counter*, 10> counters{};
+std::array<observe::Counter*, kFailureKinds> count_failures(observe::Metrics& metrics) {
+  std::array<observe::Counter*, kFailureKinds> counters{};
   for (std::size_t i = 0; i < counters.size(); ++i) {
     counters[i] = &metrics.counter("vitrine_delivery_failures_total",
                                    "Orders that ended in a failure, by its kind.",

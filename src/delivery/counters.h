@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "failure/failure.h"
+#include "failure/kinds.h"
 #include "observe/metrics.h"
 
 namespace vitrine::delivery {
@@ -21,7 +22,7 @@ struct Counters {
   void failed(FailureKind kind) { failures[static_cast<std::size_t>(kind)]->add(); }
 
   std::array<observe::Counter*, 3> pictures;
-  std::array<observe::Counter*, 10> failures;
+  std::array<observe::Counter*, kFailureKinds> failures;
   observe::Histogram& render_seconds;
   observe::Counter& store_failures;
   observe::Counter& popular_made;

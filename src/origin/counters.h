@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "failure/kinds.h"
 #include "failure/result.h"
 #include "observe/metrics.h"
 #include "origin/origins.h"
@@ -34,7 +35,6 @@ class Counters {
   void refused(Refusal reason) { refused_[static_cast<std::size_t>(reason)]->add(); }
 
  private:
-  static constexpr std::size_t kFailureKinds = 10;
   static constexpr std::size_t kRefusals = 9;
 
   observe::Counter& fetched_;

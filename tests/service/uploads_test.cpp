@@ -180,10 +180,12 @@ TEST_F(Uploads, AreMadeAgainWhenTheThumbnailIsLost) {
 TEST_F(Uploads, ShowTheirQueuesToOperators) {
   const Vitrine vitrine(home_, setup());
   EXPECT_EQ(vitrine.get("/queues").status, 401);
-  const auto queues = vitrine.status("/queues");
-  ASSERT_EQ(queues.status, 200) << queues.body;
-  const auto json = boost::json::parse(queues.body);
-  EXPECT_FALSE(json.at("workers").get_array().empty());
+  // They come a moment after the start.
+  EXPECT_TRUE(eventually([&] {
+    const auto queues = vitrine.status("/queues");
+    EXPECT_EQ(queues.status, 200) << queues.body;
+    return !boost::json::parse(queues.body).at("workers").get_array().empty();
+  }));
   EXPECT_EQ(ask(vitrine.port(), {.method = "POST", .target = "/jobs/x/retry"}).status, 401);
   EXPECT_EQ(ask(vitrine.status_port(), {.method = "POST", .target = "/jobs/x/retry"}).status, 404);
 }
