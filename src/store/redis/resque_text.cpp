@@ -226,6 +226,10 @@ std::optional<WallTime> read_resque_time(std::string_view text) {
                                          std::chrono::month(static_cast<unsigned>(part[1])),
                                          std::chrono::day(static_cast<unsigned>(part[2])));
   if (!rest.empty() || !date.ok()) return std::nullopt;
+  // A WallTime ends in 2262.
+  constexpr int kFirstYear = 1970;
+  constexpr int kLastYear = 2261;
+  if (part[0] < kFirstYear || part[0] > kLastYear) return std::nullopt;
   return std::chrono::sys_days(date) + std::chrono::hours(part[3]) + std::chrono::minutes(part[4]) +
          std::chrono::seconds(part[5]);
 }

@@ -155,6 +155,8 @@ TEST(ResqueText, TimesAreReadBack) {
            Case{"2023-13-14T22:13:20Z", std::nullopt},
            Case{"2023-11-14 22:13:20 +0000", std::nullopt},
            Case{"2023-11-14T22:13Z", std::nullopt},
+           Case{"6041-11-14T22:13:20Z", std::nullopt},
+           Case{"1969-12-31T23:59:59Z", std::nullopt},
            Case{"Z", std::nullopt},
            Case{"", std::nullopt},
        }) {
