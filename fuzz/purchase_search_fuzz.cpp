@@ -25,7 +25,8 @@ using namespace vitrine;  // NOLINT: one file, nobody includes it
 struct Index {
   Index() {
     check(database
-              ->execute("PRAGMA journal_mode = MEMORY;" + std::string(store::sqlite::kSalesSchema))
+              ->execute("PRAGMA journal_mode = MEMORY;" + std::string(store::sqlite::kSalesSchema) +
+                        std::string(store::sqlite::kWordTailSchema))
               .has_value(),
           "the schema is SQL");
     check(database->execute("INSERT INTO purchase_word (rowid, words) VALUES (1, 'a b \" * and')")
