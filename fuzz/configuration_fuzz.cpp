@@ -57,7 +57,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   // Secrets print as *** and may not be loaded again.
   auto shown = *config;
-  shown.pictures.operator_key.clear();
+  shown.operator_key.clear();
   shown.pictures.signing_key.clear();
   shown.pictures.signing_salt.clear();
   const auto printed = effective_json(shown);
