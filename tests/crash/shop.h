@@ -37,7 +37,8 @@ class Shop {
       return;
     }
     auto tailed = std::make_unique<store::redis::PurchaseLog>(
-        store::redis::PurchaseLogConfig{.address = store::redis::parse_redis_address(redis).value()},
+        store::redis::PurchaseLogConfig{.address =
+                                            store::redis::parse_redis_address(redis).value()},
         book_,
         observe::Log::silent());
     tailed->start();
