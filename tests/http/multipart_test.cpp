@@ -67,8 +67,7 @@ std::vector<Row> rows() {
       {"nothing at all", "", ""},
       {"no last boundary", disposed("name=a", "1"), "[a|-]1"},
       {"a preamble and an epilogue",
-       "this is\r\n--\r for nobody\r\n" + disposed("name=a", "1") +
-           "--b--\r\nnor\r\n--b\r\n this",
+       "this is\r\n--\r for nobody\r\n" + disposed("name=a", "1") + "--b--\r\nnor\r\n--b\r\n this",
        "[a|-]1;."},
       {"an empty part", disposed("name=a", "") + "--b--", "[a|-];."},
       {"an empty part without an end of line of its own",
