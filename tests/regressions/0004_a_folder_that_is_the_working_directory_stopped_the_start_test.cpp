@@ -1,5 +1,5 @@
-// A namespace whose origin was "file:{id}.jpg" stopped the start with an error that named neither the
-// namespace nor the setting, because the path in front of {id} is empty.
+// A namespace whose origin was "file:{id}.jpg" stopped the start with an error that named neither
+// the namespace nor the setting, because the path in front of {id} is empty.
 #include <filesystem>
 
 #include <gtest/gtest.h>
