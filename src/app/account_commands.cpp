@@ -15,9 +15,9 @@
 #include "accounts/name_rules.h"
 #include "app/store_rooms.h"
 #include "crypto/token.h"
-#include "endpoints/iso_time.h"
 #include "runtime/clock.h"
 #include "runtime/event_loop.h"
+#include "runtime/iso_time.h"
 #include "runtime/task.h"
 #include "runtime/task_group.h"
 #include "store/redis/account_store.h"
@@ -76,7 +76,7 @@ Result<T> in_store(const Config& config,
 }
 
 std::string shown_time(const std::optional<WallTime>& time) {
-  return time ? endpoints::iso_time(*time) : "-";
+  return time ? iso_time(*time) : "-";
 }
 
 Result<void> create_key(const Config& config, const std::string& name, const std::string& scopes) {
@@ -114,7 +114,7 @@ Result<void> list_keys(const Config& config) {
   for (const auto& key : all) {
     std::cout << fmt::format("{:16}  {:20}  {:20}  {:20}  {:24}  {}\n",
                              key.id,
-                             endpoints::iso_time(key.created),
+                             iso_time(key.created),
                              shown_time(key.used),
                              shown_time(key.revoked),
                              key.scopes.text(),
@@ -142,10 +142,8 @@ Result<void> list_people(const Config& config) {
           [](Database& database) { return rows::people(database, kPeopleShown); },
           [](AccountStore& store) { return store.people(kPeopleShown); }));
   for (const auto& person : all) {
-    std::cout << fmt::format("{}  {:8}  {}\n",
-                             endpoints::iso_time(person.created),
-                             accounts::name(person.role),
-                             person.name);
+    std::cout << fmt::format(
+        "{}  {:8}  {}\n", iso_time(person.created), accounts::name(person.role), person.name);
   }
   return {};
 }

@@ -99,4 +99,11 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& arguments,
   return Reader(arguments, own_flags).read();
 }
 
+std::string own_flag(const Arguments& arguments,
+                     const std::string& name,
+                     const std::string& otherwise) {
+  const auto flag = arguments.own.find(name);
+  return flag == arguments.own.end() ? otherwise : flag->second;
+}
+
 }  // namespace vitrine::app

@@ -29,4 +29,9 @@ struct Arguments {
 Result<Arguments> parse_arguments(const std::vector<std::string>& arguments,
                                   const std::vector<std::string>& own_flags = {});
 
+// The value of one of the command's own flags; `otherwise` when it is not given.
+std::string own_flag(const Arguments& arguments,
+                     const std::string& name,
+                     const std::string& otherwise = {});
+
 }  // namespace vitrine::app

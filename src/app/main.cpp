@@ -94,13 +94,9 @@ Result<app::Config> load(const app::Arguments& arguments) {
 }
 
 int batch(app::Config config, const app::Arguments& arguments, const std::string& program) {
-  const auto own = [&](const char* name) {
-    const auto flag = arguments.own.find(name);
-    return flag == arguments.own.end() ? std::string() : flag->second;
-  };
   app::BatchOptions options;
-  options.sizes = split(own("sizes"), ',');
-  options.space = own("namespace");
+  options.sizes = split(app::own_flag(arguments, "sizes"), ',');
+  options.space = app::own_flag(arguments, "namespace");
   options.queue = config.jobs.queue;
   if (arguments.operands.size() > 1) {
     return explain("batch", {FailureKind::bad_request, "More than one FILE", {}});

@@ -24,13 +24,6 @@ Result<Number> number_flag(
 
 }  // namespace
 
-std::string own_flag(const Arguments& arguments,
-                     const std::string& name,
-                     const std::string& otherwise) {
-  const auto flag = arguments.own.find(name);
-  return flag == arguments.own.end() ? otherwise : flag->second;
-}
-
 Result<std::uint64_t> whole_flag(const Arguments& arguments,
                                  const std::string& name,
                                  std::uint64_t otherwise,

@@ -14,11 +14,6 @@
 
 namespace vitrine::app {
 
-// A flag's value; `otherwise` when it is not given.
-std::string own_flag(const Arguments& arguments,
-                     const std::string& name,
-                     const std::string& otherwise);
-
 // bad_request that names flag, value and range.
 Result<std::uint64_t> whole_flag(const Arguments& arguments,
                                  const std::string& name,

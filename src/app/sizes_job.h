@@ -11,14 +11,11 @@
 #include "delivery/delivery.h"
 #include "endpoints/namespaces.h"
 #include "endpoints/pictures_config.h"
-#include "endpoints/upload_intake.h"
 #include "failure/result.h"
 #include "jobs/run.h"
 #include "runtime/task.h"
 
 namespace vitrine::app {
-
-inline constexpr const char* kSizesKind = endpoints::kSizesKind;
 
 // Lives on: any thread.
 class SizesJob {

@@ -25,11 +25,6 @@ namespace {
 
 constexpr std::size_t kConcurrencyMax = 1024;
 
-std::string own_flag(const Arguments& arguments, const char* name) {
-  const auto flag = arguments.own.find(name);
-  return flag == arguments.own.end() ? std::string() : flag->second;
-}
-
 Result<std::vector<std::string>> queues_of(const Config& config, const Arguments& arguments) {
   const auto given = own_flag(arguments, "queues");
   if (given.empty()) return std::vector{config.jobs.queue};

@@ -39,7 +39,7 @@ WorkRooms::WorkRooms(const Config& config,
               rooms.log) {
   workers.add_kind(endpoints::kThumbnailKind,
                    [this](jobs::JobRun& run) { return thumbnail_job.run(run); });
-  workers.add_kind(kSizesKind, [this](jobs::JobRun& run) { return sizes_job.run(run); });
+  workers.add_kind(endpoints::kSizesKind, [this](jobs::JobRun& run) { return sizes_job.run(run); });
 }
 
 }  // namespace vitrine::app

@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include "endpoints/cookies.h"
-#include "endpoints/iso_time.h"
 #include "endpoints/json_text.h"
 #include "endpoints/refusals.h"
 #include "endpoints/same_site.h"
 #include "http/accept.h"
+#include "runtime/iso_time.h"
 
 namespace vitrine::endpoints {
 

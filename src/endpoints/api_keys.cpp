@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "endpoints/fields.h"
-#include "endpoints/iso_time.h"
 #include "endpoints/json_text.h"
 #include "endpoints/refusals.h"
+#include "runtime/iso_time.h"
 
 namespace vitrine::endpoints {
 

@@ -7,7 +7,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "endpoints/iso_time.h"
+#include "runtime/iso_time.h"
 
 namespace vitrine::endpoints {
 

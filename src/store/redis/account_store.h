@@ -1,23 +1,16 @@
 // People, sessions and keys on the shared store, the same for all instances. Everything is asked
-// and changed by one script each (account_scripts.h), on a thread and a connection of its own.
+// and changed by one script each (account_scripts.h), on a line of its own.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "accounts/account_store.h"
-#include "observe/log.h"
-#include "runtime/admission.h"
 #include "runtime/clock.h"
-#include "runtime/pool.h"
 #include "store/redis/address.h"
-#include "store/redis/backoff.h"
-#include "store/redis/connection.h"
-#include "store/redis/script.h"
+#include "store/redis/script_line.h"
 
 namespace vitrine::store::redis {
 
@@ -34,7 +27,6 @@ class AccountStore final : public accounts::AccountStore {
   // Connects with the first call, and again when the connection was lost: calls are `unavailable`
   // meanwhile, at once while the last attempt was a moment ago.
   explicit AccountStore(const AccountStoreConfig& config);
-  ~AccountStore() override;
 
   Task<Result<accounts::Added>> add_person(accounts::Person person,
                                            accounts::AddRule rule) override;
@@ -64,27 +56,12 @@ class AccountStore final : public accounts::AccountStore {
   Task<Result<bool>> revoke_key(std::string key, WallTime now) override;
   Task<Result<void>> touch_key(std::string key, WallTime used) override;
 
-  std::string trouble() const override;
+  std::string trouble() const override { return line_.trouble(); }
 
  private:
-  // A reading script may be sent again when its answer was lost.
-  enum class Kind : std::uint8_t { reads, writes };
-
-  Task<Result<Reply>> run(const Script& script, Kind kind, Command arguments);
   Task<Result<bool>> done(const Script& script, Command arguments);
-  Result<Reply> run_here(const Script& script, Kind kind, const Command& arguments);
-  Result<void> connect();
-  void note(const Result<Reply>& reply);
 
-  Admission admission_;
-  mutable std::mutex trouble_mutex_;
-  std::string trouble_;
-  // The thread's only, but for interrupt().
-  Connection connection_;
-  Backoff backoff_;
-  SteadyTime again_at_;
-  // Last, so that it ends before what it uses.
-  Pool thread_;
+  ScriptLine line_;
 };
 
 }  // namespace vitrine::store::redis

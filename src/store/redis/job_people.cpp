@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/iso_time.h"
 #include "store/redis/job_replies.h"
 #include "store/redis/job_scripts.h"
 #include "store/redis/job_store.h"
@@ -84,7 +85,7 @@ Task<Result<std::vector<jobs::Held>>> JobStore::renew(std::vector<jobs::Lease> l
   for (const auto& one : leases) {
     arguments.insert(arguments.end(), {one.id, std::to_string(one.fence)});
   }
-  arguments.push_back(resque_time(clock_.wall()));
+  arguments.push_back(iso_time(clock_.wall()));
   append_workers(arguments, workers);
   CO_TRY(const auto reply, co_await line_.run(kRenewJobsScript, std::move(arguments)));
   std::vector<jobs::Held> held;

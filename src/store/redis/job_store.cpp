@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "crypto/digest.h"
+#include "runtime/iso_time.h"
 #include "store/redis/job_replies.h"
 #include "store/redis/job_scripts.h"
 #include "store/redis/resque_text.h"
@@ -113,7 +114,7 @@ Task<Result<std::vector<jobs::Enqueued>>> JobStore::enqueue(std::vector<jobs::Id
 // In the order that the script wants.
 Command JobStore::reservation(const jobs::Reservation& asked) const {
   Command arguments{now(),
-                    resque_time(clock_.wall()),
+                    iso_time(clock_.wall()),
                     std::to_string(asked.lease.count()),
                     std::to_string(config_.attempts_max_of_others),
                     std::to_string(asked.queues.size())};

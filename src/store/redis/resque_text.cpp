@@ -9,6 +9,7 @@
 
 #include "json/cursor.h"
 #include "json/text.h"
+#include "runtime/iso_time.h"
 
 namespace vitrine::store::redis {
 
@@ -142,7 +143,7 @@ std::string failure_suffix(const jobs::JobError& error, WallTime at) {
   return fmt::format(R"(,"exception":{},"error":{},"backtrace":["vitrine"],"failed_at":"{}")",
                      canonical_text(error.kind),
                      canonical_text(error.sentence),
-                     resque_time(at));
+                     iso_time(at));
 }
 
 std::optional<ResqueFailure> read_resque_failure(std::string_view record) {
@@ -195,21 +196,6 @@ std::optional<ResqueWork> read_resque_work(std::string_view text) {
   if (!job) return std::nullopt;
   work.job = *std::move(job);
   return work;
-}
-
-std::string resque_time(WallTime time) {
-  using std::chrono::days;
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
-  const auto day = std::chrono::floor<days>(seconds);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(seconds - day);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-                     static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()),
-                     clock.hours().count(),
-                     clock.minutes().count(),
-                     clock.seconds().count());
 }
 
 std::optional<WallTime> read_resque_time(std::string_view text) {

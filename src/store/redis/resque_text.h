@@ -59,9 +59,7 @@ struct ResqueWork {
 // Nothing: it is not readable, and the worker does something that nobody knows.
 std::optional<ResqueWork> read_resque_work(std::string_view text);
 
-// "2023-11-14T22:13:20Z"
-std::string resque_time(WallTime time);
-// The same, with or without fractions; nothing for any other way to write it.
+// What iso_time() writes, with or without fractions; nothing for any other way to write it.
 std::optional<WallTime> read_resque_time(std::string_view text);
 
 // As JSON.stringify writes it, with its quotes; bytes that are no UTF-8 become U+FFFD.

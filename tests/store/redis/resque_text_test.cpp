@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "runtime/iso_time.h"
+
 namespace vitrine::store::redis {
 namespace {
 
@@ -148,7 +150,7 @@ TEST(ResqueText, TimesAreReadBack) {
     std::optional<WallTime> time;
   };
 
-  EXPECT_EQ(resque_time(kTime + std::chrono::milliseconds(999)), "2023-11-14T22:13:20Z");
+  EXPECT_EQ(iso_time(kTime + std::chrono::milliseconds(999)), "2023-11-14T22:13:20Z");
   for (const auto& [text, time] : {
            Case{"2023-11-14T22:13:20Z", kTime},
            Case{"2023-11-14T22:13:20.123Z", kTime},

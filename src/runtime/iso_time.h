@@ -1,4 +1,4 @@
-// Times as JSON has them: "2026-11-21T15:04:05Z". Pure.
+// Times as JSON and Resque have them: "2026-11-21T15:04:05Z". Pure.
 #pragma once
 
 #include <chrono>
@@ -8,7 +8,7 @@
 
 #include "runtime/clock.h"
 
-namespace vitrine::endpoints {
+namespace vitrine {
 
 inline std::string iso_time(WallTime time) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
@@ -24,4 +24,4 @@ inline std::string iso_time(WallTime time) {
                      clock.seconds().count());
 }
 
-}  // namespace vitrine::endpoints
+}  // namespace vitrine
