@@ -13,8 +13,13 @@ namespace vitrine::store::sqlite {
 // `done` outlives it. Carries back what the work throws.
 class Call final : public Change {
  public:
-  Call(std::function<Result<void>(Database&)> work, std::promise<Result<void>>& done)
-      : Change(Statements::several, 0), work_(std::move(work)), done_(done) {}
+  Call(std::function<Result<void>(Database&)> work,
+       std::function<void(bool)> outcome,
+       std::promise<Result<void>>& done)
+      : Change(Statements::several, 0),
+        work_(std::move(work)),
+        outcome_(std::move(outcome)),
+        done_(done) {}
 
   Result<void> apply(Database& database) override {
     try {
@@ -25,9 +30,13 @@ class Call final : public Change {
     }
   }
 
-  void committed() noexcept override { done_.set_value({}); }
+  void committed() noexcept override {
+    if (outcome_) outcome_(true);
+    done_.set_value({});
+  }
 
   void failed(const Failure& failure) noexcept override {
+    if (outcome_) outcome_(false);
     if (thrown_) {
       done_.set_exception(thrown_);
     } else {
@@ -37,6 +46,7 @@ class Call final : public Change {
 
  private:
   std::function<Result<void>(Database&)> work_;
+  std::function<void(bool)> outcome_;
   std::promise<Result<void>>& done_;
   std::exception_ptr thrown_;
 };

@@ -29,34 +29,34 @@ Result<std::optional<sales::Purchase>> SalesBook::at(sales::Offset offset) {
 
 Result<void> SalesBook::add(std::vector<sales::Recorded> recorded) {
   bool folding = false;
-  const auto added = writer_.call([&](Database& database) -> Result<void> {
-    folding = true;
-    return fold(database, recorded);
-  });
-  // The tail is the writer thread's.
-  writer_.between_groups([&] {
-    if (added) {
-      folded(recorded);
-    } else if (folding) {
-      not_folded(recorded);
-    }
-  });
-  return added;
+  return writer_.call(
+      [&](Database& database) -> Result<void> {
+        folding = true;
+        return fold(database, recorded);
+      },
+      [&](bool committed) {
+        if (committed) {
+          folded(recorded);
+        } else if (folding) {
+          not_folded(recorded);
+        }
+      });
 }
 
 Result<void> SalesBook::begin_anew(std::string epoch) {
-  TRY_VOID(writer_.call([&](Database& database) -> Result<void> {
-    TRY_VOID(database.execute(kForget));
-    return database.run("UPDATE sale_book SET epoch = ?1", {std::string_view(epoch)});
-  }));
-  writer_.between_groups([&] {
-    tail_.forget();
-    words_.forget();
-    const std::scoped_lock lock(mutex_);
-    top_ = {};
-    last_ = {.epoch = std::move(epoch), .offset = 0};
-  });
-  return {};
+  return writer_.call(
+      [&](Database& database) -> Result<void> {
+        TRY_VOID(database.execute(kForget));
+        return database.run("UPDATE sale_book SET epoch = ?1", {std::string_view(epoch)});
+      },
+      [&](bool committed) {
+        if (!committed) return;
+        tail_.forget();
+        words_.forget();
+        const std::scoped_lock lock(mutex_);
+        top_ = {};
+        last_ = {.epoch = std::move(epoch), .offset = 0};
+      });
 }
 
 }  // namespace vitrine::store::sqlite

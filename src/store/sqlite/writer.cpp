@@ -85,10 +85,12 @@ void Writer::submit_awaited(std::unique_ptr<Change> change) {
   answer(std::move(refused));
 }
 
-Result<void> Writer::call(std::function<Result<void>(Database&)> work) {
+Result<void> Writer::call(std::function<Result<void>(Database&)> work,
+                          std::function<void(bool)> outcome) {
   std::promise<Result<void>> done;
   auto future = done.get_future();
-  std::unique_ptr<Change> change = std::make_unique<Call>(std::move(work), done);
+  std::unique_ptr<Change> change =
+      std::make_unique<Call>(std::move(work), std::move(outcome), done);
   TRY_VOID(push(change, ChangeQueue::Limit::ignored));
   return future.get();
 }

@@ -80,7 +80,10 @@ class Writer {
   void submit_awaited(std::unique_ptr<Change> change);
   // Runs `work` as a change and waits for it, also when the queue is full. For start and stop of
   // rooms, never on an event loop or on the writer's thread. What `work` throws is thrown again.
-  Result<void> call(std::function<Result<void>(Database&)> work);
+  // `outcome` is told on the writer's thread whether it was committed, before any slice of the
+  // background runs: memory that a slice looks at is changed there, never after the call.
+  Result<void> call(std::function<Result<void>(Database&)> work,
+                    std::function<void(bool)> outcome = {});
 
   // Runs `work` on the writer's thread between two groups, after what was submitted before, and
   // waits for it; on the calling thread before open() and after stop(). The disk has no say in it.
