@@ -1,0 +1,2 @@
+// Where the flags are, below the base: build/flags.ts.
+declare const __FLAGS__: string;

@@ -1,0 +1,29 @@
+// The page's one live client, for components: a subscription that ends with its component.
+import { onScopeDispose, toValue, watch, type MaybeRefOrGetter } from 'vue';
+import { LiveClient, type Listener, type LiveMessage } from './live';
+
+export const live = new LiveClient();
+
+addEventListener('online', () => live.hurry());
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') live.hurry();
+});
+
+// The topic may change, or be empty while there is nothing to read.
+export function useLive<T extends object>(
+  topic: MaybeRefOrGetter<string>,
+  message: (message: T & LiveMessage) => void,
+  reload?: () => void,
+): void {
+  const listener: Listener = { message: (said) => message(said as T & LiveMessage), reload };
+  let end: (() => void) | undefined;
+  watch(
+    () => toValue(topic),
+    (name) => {
+      end?.();
+      end = name === '' ? undefined : live.subscribe(name, listener);
+    },
+    { immediate: true },
+  );
+  onScopeDispose(() => end?.());
+}
