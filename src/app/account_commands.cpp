@@ -53,6 +53,7 @@ Result<T> wait_for(Task<Result<T>> task) {
   TaskGroup group([&thrown](const std::string&, std::exception_ptr what) { thrown = what; });
   group.start(loop.executor(), "command", keep(std::move(task), result));
   group.wait();
+  loop.finish();
   if (thrown) std::rethrow_exception(thrown);
   return result;
 }

@@ -33,7 +33,7 @@ struct SalesBookConfig {
   // See PurchaseTail.
   std::size_t file_after = 16'384;
   // See WordTail.
-  std::size_t index_after = 128;
+  std::size_t index_after = 512;
 };
 
 // Lives on: any thread. The writer outlives it; loops that await it outlive both.

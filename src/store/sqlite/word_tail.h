@@ -2,7 +2,7 @@
 //
 // FTS5 writes a segment of its index with each transaction that has words, and merges segments as
 // it goes: for one purchase it moves as many pages as for a hundred. So words go in when there are
-// 128 of them, or when no more come; until then a search looks at those purchases themselves.
+// 512 of them, or when no more come; until then a search looks at those purchases themselves.
 // sale_book.indexed says where they begin, in the transaction that indexes. The log has them, so
 // nothing is lost with the memory.
 #pragma once
