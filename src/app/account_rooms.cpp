@@ -31,6 +31,7 @@ using endpoints::StillMay;
 
 bool is_guarded(std::string_view topic, bool sales_seen_by_all) {
   if (topic.starts_with("campaign:") || topic == "jobs") return true;
+  if (topic == "overview" || topic == "views") return true;
   return !sales_seen_by_all && (topic == "purchases" || topic == "sales");
 }
 
@@ -47,7 +48,8 @@ Task<Result<StillMay>> check_reader(const endpoints::Access& access,
   CO_TRY(const auto may, co_await may_view(access, shown));
   if (!may) {
     co_return fail(FailureKind::not_allowed,
-                   "Log in, or send a key as a Bearer token, to read sales, campaigns and jobs");
+                   "Log in, or send a key as a Bearer token, to read sales, campaigns, queues and "
+                   "lists of pages");
   }
   co_return [&access, shown = std::move(shown)] { return may_view(access, shown); };
 }

@@ -95,6 +95,7 @@ Service::Service(const Config& config,
       sales_(config, stores_, rooms_, counting_.labels),
       live_(config, counting_, sales_, executors(shards_), rooms_),
       uploads_(config, stores_.jobs(), rooms_, live_),
+      dashboard_(config, rooms_, gallery_, counting_, uploads_, live_),
       public_server_(config.public_server,
                      public_router(),
                      pointers(shards_),
@@ -146,6 +147,7 @@ http::Router Service::public_router() {
   guard_live(live_.live, accounts_.access, config_.sales.seen_by_all);
   live_.live.add_routes(router);
   uploads_.add_public_routes(router, accounts_.access);
+  dashboard_.add_public_routes(router, accounts_.access);
   rooms_.pictures.add_public_routes(router, accounts_.access);
   return router;
 }
@@ -218,6 +220,7 @@ void Service::start() {
   rooms_.tasks.start(shards_.front().executor(), "scan", rooms_.delivery.scan());
   if (!opened) rooms_.tasks.start(shards_.front().executor(), "store", keep_opening_store());
   rooms_.tasks.start(shards_.front().executor(), "live watch", live_.live.watch().run());
+  rooms_.tasks.start(status_loop_.executor(), "overview", dashboard_.overview.run());
   status_server_.start();
   public_server_.start();
   events_.start();
@@ -238,6 +241,7 @@ bool Service::drain() {
   rooms_.delivery.stop_background();
   sales_.demo.stop();
   live_.live.watch().stop();
+  dashboard_.overview.stop();
   public_server_.drain();
   const auto until = rooms_.clock.steady() + config_.drain_time_max;
   // The process after this one waits for the store: give it up as soon as nothing counts any more,

@@ -8,6 +8,7 @@
 #include "app/account_rooms.h"
 #include "app/config.h"
 #include "app/counting_rooms.h"
+#include "app/dashboard_rooms.h"
 #include "app/live_rooms.h"
 #include "app/picture_rooms.h"
 #include "app/request_records.h"
@@ -77,6 +78,7 @@ class Service {
   SalesRooms sales_;
   LiveRooms live_;
   UploadRooms uploads_;
+  DashboardRooms dashboard_;
   http::Server public_server_;
   http::Server status_server_;
   observe::Events events_;

@@ -65,7 +65,7 @@ UploadRooms::UploadRooms(const Config& config,
       job_routes(work.jobs),
       enabled_(config.uploads.enabled),
       works_(config.jobs.workers) {
-  live.live.add_jobs([this] { return summary(work.jobs); });
+  live.live.add_state("jobs", std::chrono::milliseconds(0), [this] { return summary(work.jobs); });
   work.jobs.on_change([&hub = live.hub](const jobs::Change&) {
     if (hub.has_readers()) hub.changed("jobs");
   });

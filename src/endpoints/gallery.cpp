@@ -97,6 +97,7 @@ Gallery::Gallery(const std::deque<Namespace>& namespaces, GalleryConfig config)
   enabled_ = !pictures.empty();
   if (!enabled_) return;
   pictures.resize(std::min(pictures.size(), kPicturesMax));
+  for (const auto& picture : pictures) paths_.push_back(picture.path);
   page_ = embedded::kGalleryPage;
   replace_all(page_, "{first}", escape_html(pictures.front().path));
   std::string links = config.newsletter ? kNewsletterLink : "";

@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <string>
+#include <vector>
 
 #include "endpoints/namespaces.h"
 #include "http/router.h"
@@ -29,10 +30,14 @@ class Gallery {
 
   void add_routes(http::Router& router) const;
 
+  // Of the pictures that it shows: "product/image/Bridge", percent-encoded.
+  const std::vector<std::string>& paths() const { return paths_; }
+
  private:
   bool enabled_;
   const http::Handler front_;
   std::string page_;
+  std::vector<std::string> paths_;
 };
 
 }  // namespace vitrine::endpoints

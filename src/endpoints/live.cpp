@@ -19,7 +19,6 @@ constexpr std::string_view kViews = "views:";
 constexpr std::string_view kCampaign = "campaign:";
 constexpr std::string_view kPurchases = "purchases";
 constexpr std::string_view kSales = "sales";
-constexpr std::string_view kJobs = "jobs";
 // The windows slide, also while nothing happens.
 constexpr seconds kWindowsSlide{5};
 constexpr std::chrono::minutes kOverviewAgain{1};
@@ -86,10 +85,13 @@ void Live::add_sales(LiveSales sales) {
   hub_.declare(std::string(kSales), std::move(overview));
 }
 
-void Live::add_jobs(std::function<Task<Result<std::string>>()> shown) {
+void Live::add_state(std::string topic,
+                     std::chrono::milliseconds refresh,
+                     std::function<Task<Result<std::string>>()> shown) {
   live::TopicOptions options;
+  options.refresh = refresh;
   options.produce = [shown = std::move(shown)](const std::string&) { return update_with(shown()); };
-  hub_.declare(std::string(kJobs), std::move(options));
+  hub_.declare(std::move(topic), std::move(options));
 }
 
 void Live::add_routes(http::Router& router) {

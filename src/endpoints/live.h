@@ -2,12 +2,13 @@
 //
 //   GET /live            WebSocket
 //   GET /live/events     server-sent events
-//       ?topics=purchases,sales,jobs,views:home,campaign:july1   what to read; purchases,sales if
-//                                                                none
+//       ?topics=purchases,sales,jobs,overview,views,views:home,campaign:july1
+//                                                     what to read; purchases,sales if none
 //       ?since=epoch:offset[,…]                               what the reader has; also
 //       Last-Event-ID
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -55,9 +56,12 @@ class Live {
   // hub.changed("purchases").
   void add_sales(LiveSales sales);
 
-  // Before the server starts. Declares jobs; `shown` gives an object as JSON, and is called on the
-  // hub's home loop, which it does not block. Whoever changes a job calls hub.changed("jobs").
-  void add_jobs(std::function<Task<Result<std::string>>()> shown);
+  // Before the server starts. Declares a state; `shown` gives an object as JSON, and is called on
+  // the hub's home loop, which it does not block: when whoever changes it calls hub.changed(topic),
+  // and each `refresh` while somebody reads (zero: never).
+  void add_state(std::string topic,
+                 std::chrono::milliseconds refresh,
+                 std::function<Task<Result<std::string>>()> shown);
 
   // Everybody may, without one.
   void set_guard(LiveGuard guard) { guard_ = std::move(guard); }

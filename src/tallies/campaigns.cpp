@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <tuple>
+#include <utility>
 
 #include "tallies/campaign_keys.h"
 
@@ -48,7 +50,9 @@ void Campaigns::count(const CountClicks& clicks, Position position, Second at) {
   campaign.clicks += clicks.times;
   // The key of the map lives as long as the item does.
   campaign.ranking.move(campaign.items.find(clicks.item)->first, before, item.clicks.total());
-  part.changed.insert(item_key(clicks.campaign, clicks.item));
+  auto key = item_key(clicks.campaign, clicks.item);
+  leaders_.count(key, clicks.times, at);
+  part.changed.insert(std::move(key));
 }
 
 void Campaigns::put(const PutCampaign& put, Position position) {
@@ -172,6 +176,23 @@ std::vector<Item> Campaigns::items(std::string_view campaign, std::size_t limit,
     take(name, all.find(name)->second);
   }
   return items;
+}
+
+std::vector<LeadingItem> Campaigns::hot(std::size_t limit, Second now) const {
+  std::vector<LeadingItem> hot;
+  for (const auto& key : leaders_.names()) {
+    const auto [owner, name] = names_in(key);
+    auto found = item(owner, name, now);
+    if (!found || found->counts.hot_minutes < rule_.minutes) continue;
+    hot.push_back({std::string(owner), *std::move(found)});
+  }
+  const auto rank = [](const LeadingItem& one) {
+    const auto& counts = one.item.counts;
+    return std::tuple(~counts.hot_minutes, ~counts.clicks, std::string_view(one.item.name));
+  };
+  std::ranges::sort(hot, {}, rank);
+  if (hot.size() > limit) hot.resize(limit);
+  return hot;
 }
 
 std::optional<Campaign> Campaigns::campaign(std::string_view campaign) const {

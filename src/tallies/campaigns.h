@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "tallies/hot_list.h"
+#include "tallies/leaders.h"
 #include "tallies/log.h"
 #include "tallies/operation.h"
 #include "tallies/ranking.h"
@@ -54,6 +55,12 @@ struct Item {
   ItemCounts counts;
 };
 
+// An item of any campaign.
+struct LeadingItem {
+  std::string campaign;
+  Item item;
+};
+
 struct Campaign {
   std::string name;
   CampaignSettings settings;
@@ -81,11 +88,18 @@ class Campaigns {
   // By rank; those without clicks last, by name.
   std::vector<Item> items(std::string_view campaign, std::size_t limit, Second now) const;
 
+  // Items that are hot by the rule, popular ones too: most hot minutes first, then most clicks. At
+  // most `limit`, of the Leaders::kMax that were clicked most of late.
+  std::vector<LeadingItem> hot(std::size_t limit, Second now) const;
+
+  // Clicks on all items.
+  std::uint64_t last_minute(Second now) const { return leaders_.last_minute(now); }
+
   // Campaigns and items together.
   std::size_t size() const { return size_.load(std::memory_order_relaxed); }
 
   void restore_campaign(std::string_view key, std::string_view state, Position holds);
-  void restore_item(std::string_view key, std::string_view state, Position holds);
+  void restore_item(std::string_view key, std::string_view state, Position holds, Second now);
   void changed(std::size_t limit, std::vector<Saved>& to);
   // A key that changed() gave.
   void not_saved(const std::string& key);
@@ -139,6 +153,8 @@ class Campaigns {
 
   const HotRule rule_;
   std::array<Part, kParts> parts_;
+  // Of items, by the keys under which they are saved.
+  Leaders leaders_;
   std::atomic<std::size_t> size_{0};
 };
 

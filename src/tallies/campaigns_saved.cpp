@@ -14,7 +14,10 @@ void Campaigns::restore_campaign(std::string_view key, std::string_view state, P
   campaign.holds = holds;
 }
 
-void Campaigns::restore_item(std::string_view key, std::string_view state, Position holds) {
+void Campaigns::restore_item(std::string_view key,
+                             std::string_view state,
+                             Position holds,
+                             Second now) {
   const auto [owner, name] = names_in(key);
   auto& part = part_of(owner);
   const std::scoped_lock lock(part.mutex);
@@ -34,6 +37,7 @@ void Campaigns::restore_item(std::string_view key, std::string_view state, Posit
   item.holds = holds;
   campaign.clicks += item.clicks.total() - before;
   campaign.ranking.move(campaign.items.find(name)->first, before, item.clicks.total());
+  if (before == 0) leaders_.restore(key, item.clicks, now);
 }
 
 Saved Campaigns::saved(const Part& part, const std::string& key) {
@@ -91,6 +95,7 @@ void Campaigns::forget_all() {
     part.changed.clear();
     part.campaigns.clear();
   }
+  leaders_.forget_all();
 }
 
 }  // namespace vitrine::tallies

@@ -1,6 +1,8 @@
 #include "tallies/pages.h"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "tallies/bytes.h"
 
@@ -54,6 +56,7 @@ void Pages::count(const CountViews& views, Position position, Second at) {
   }
   const bool was_hot = page.views.is_hot();
   page.views.add(at, views.times);
+  leaders_.count(views.page, views.times, at);
   if (was_hot || !page.views.is_hot()) return;
   auto* const packed = part.hot.joined(named, at);
   if (packed != nullptr && !packed->second.is_changed) {
@@ -125,12 +128,30 @@ Pages::Page Pages::page_of(std::string_view state, Position holds) {
   return page;
 }
 
-void Pages::restore(std::string_view name, std::string_view state, Position holds) {
+std::vector<LeadingPage> Pages::leading(std::size_t limit, Second now) const {
+  std::vector<LeadingPage> pages;
+  for (auto& name : leaders_.names()) {
+    const auto counts = read(name, now);
+    // It was forgotten, or saw robots only.
+    if (counts.total != 0) pages.push_back({std::move(name), counts});
+  }
+  const auto key = [](const LeadingPage& page) {
+    return std::tuple(~page.counts.last_hour, ~page.counts.today, std::string_view(page.name));
+  };
+  std::ranges::sort(pages, {}, key);
+  if (pages.size() > limit) pages.resize(limit);
+  return pages;
+}
+
+void Pages::restore(std::string_view name, std::string_view state, Position holds, Second now) {
   auto& part = part_of(name);
   const std::scoped_lock lock(part.mutex);
   // Counted already: what is here is newer than what was saved.
   if (part.pages.contains(name)) return;
-  if (part.cold.put(name, holds, state)) size_.fetch_add(1, std::memory_order_relaxed);
+  if (!part.cold.put(name, holds, state)) return;
+  size_.fetch_add(1, std::memory_order_relaxed);
+  Series views;
+  if (Series::restore(ByteReader(state).text(), views)) leaders_.restore(name, views, now);
 }
 
 void Pages::changed(std::size_t limit, std::string_view prefix, std::vector<Saved>& to) {
@@ -172,6 +193,7 @@ void Pages::forget_all() {
     part.pages.clear();
     part.cold.clear();
   }
+  leaders_.forget_all();
 }
 
 }  // namespace vitrine::tallies

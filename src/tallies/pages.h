@@ -15,6 +15,7 @@
 
 #include "tallies/cold_names.h"
 #include "tallies/hot_list.h"
+#include "tallies/leaders.h"
 #include "tallies/log.h"
 #include "tallies/operation.h"
 #include "tallies/series.h"
@@ -39,6 +40,12 @@ struct PageCounts {
   bool operator==(const PageCounts&) const = default;
 };
 
+// One of those with most views of late.
+struct LeadingPage {
+  std::string name;
+  PageCounts counts;
+};
+
 // Lives on: any thread (a mutex for each 64th of the names).
 class Pages {
  public:
@@ -49,12 +56,18 @@ class Pages {
   PageCounts read(std::string_view page, Second now) const;
   std::vector<std::uint32_t> history(std::string_view page, Span span, Second now) const;
   bool knows(std::string_view page) const;
+  // Those with most views in the last hour, most first, then by today's views and by name; at most
+  // `limit`, and Leaders::kMax. Looks at that many pages, however many there are.
+  std::vector<LeadingPage> leading(std::size_t limit, Second now) const;
+
+  // Of all pages.
+  std::uint64_t last_minute(Second now) const { return leaders_.last_minute(now); }
 
   std::size_t size() const { return size_.load(std::memory_order_relaxed); }
 
   std::size_t hot() const;
 
-  void restore(std::string_view page, std::string_view state, Position holds);
+  void restore(std::string_view page, std::string_view state, Position holds, Second now);
   // Appends at most `limit` states with `prefix` in front of their keys.
   void changed(std::size_t limit, std::string_view prefix, std::vector<Saved>& to);
   void not_saved(std::string_view page);
@@ -104,6 +117,7 @@ class Pages {
   static Page page_of(std::string_view state, Position holds);
 
   std::array<Part, kParts> parts_;
+  Leaders leaders_;
   std::atomic<std::size_t> size_{0};
 };
 

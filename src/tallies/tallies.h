@@ -53,6 +53,12 @@ enum class Registered : std::uint8_t { must_be, if_need_be };
 // What on_change() names.
 enum class Subject : std::uint8_t { page, campaign };
 
+// Of all pages and all items.
+struct Totals {
+  std::uint64_t views = 0;
+  std::uint64_t clicks = 0;
+};
+
 // Lives on: any thread. Counting is done on the loops that it was made with.
 class Tallies final : private Reader {
  public:
@@ -82,6 +88,13 @@ class Tallies final : private Reader {
   // bad_request: the name. All zero for an unknown page.
   Result<PageCounts> page(std::string_view page) const;
   Result<std::vector<std::uint32_t>> history(std::string_view page, Span span) const;
+
+  // The pages with most views in the last hour, most first. Some 100 microseconds: for screens that
+  // ask once a second, not for every request. Pages::leading says which are looked at.
+  std::vector<LeadingPage> leading_pages(std::size_t limit) const;
+  // What is hot now, hottest first; costs the same.
+  std::vector<LeadingItem> hot_items(std::size_t limit) const;
+  Totals last_minute() const;
 
   // Ends when the click is committed. not_found: no such item, unless it need not be registered or
   // clicks are open.

@@ -63,6 +63,18 @@ std::vector<Item> Tallies::items(std::string_view campaign, std::size_t limit) c
   return campaigns_.items(campaign, limit, now());
 }
 
+std::vector<LeadingPage> Tallies::leading_pages(std::size_t limit) const {
+  return pages_.leading(limit, now());
+}
+
+std::vector<LeadingItem> Tallies::hot_items(std::size_t limit) const {
+  return campaigns_.hot(limit, now());
+}
+
+Totals Tallies::last_minute() const {
+  return {.views = pages_.last_minute(now()), .clicks = campaigns_.last_minute(now())};
+}
+
 // Reader: called by the log, on a thread of the store.
 
 void Tallies::apply(std::string_view record, Position position, WallTime at) {
@@ -115,11 +127,11 @@ void Tallies::restore(std::string_view key, std::string_view state, Position hol
   if (key.empty()) return;
   switch (key.front()) {
     case kPageKey:
-      return pages_.restore(key.substr(1), state, holds);
+      return pages_.restore(key.substr(1), state, holds, now());
     case kCampaignKey:
       return campaigns_.restore_campaign(key, state, holds);
     case kItemKey:
-      return campaigns_.restore_item(key, state, holds);
+      return campaigns_.restore_item(key, state, holds, now());
     case Salts::kKey:
       return salts_.restore(key, state);
     default:

@@ -35,10 +35,10 @@ TEST(CampaignsSaved, LetTheLastStateOfAnItemBeTheOne) {
                       {"after it was clicked", key, true}};
   for (const auto& row : rows) {
     Campaigns campaigns({}, 64);
-    campaigns.restore_item(key, state_with(3), 1);
+    campaigns.restore_item(key, state_with(3), 1, kNow);
     if (row.clicked) campaigns.count({.campaign = "july1", .item = "camera"}, 2, kNow);
 
-    campaigns.restore_item(row.second, state_with(5), 3);
+    campaigns.restore_item(row.second, state_with(5), 3, kNow);
 
     EXPECT_EQ(campaigns.campaign("july1")->clicks, 5U) << row.reason;
     EXPECT_EQ(campaigns.items("july1", 10, kNow).size(), 1U) << row.reason;
@@ -55,8 +55,8 @@ TEST(CampaignsSaved, LetTheLastStateOfAnItemBeTheOne) {
 
 TEST(CampaignsSaved, KeepWhatTheyHaveWhenAStateIsDamaged) {
   Campaigns campaigns({}, 64);
-  campaigns.restore_item(item_key("july1", "camera"), state_with(3), 1);
-  campaigns.restore_item(item_key("july1", "camera"), "\xff\xff", 2);
+  campaigns.restore_item(item_key("july1", "camera"), state_with(3), 1, kNow);
+  campaigns.restore_item(item_key("july1", "camera"), "\xff\xff", 2, kNow);
   EXPECT_EQ(campaigns.campaign("july1")->clicks, 3U);
 }
 

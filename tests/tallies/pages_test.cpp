@@ -47,13 +47,46 @@ TEST_F(PagesTest, CountOnWhereTheyWereLeftInTheCold) {
 }
 
 TEST_F(PagesTest, OutOfTheColdDoNotCountARecordTwice) {
-  pages_.restore("home", "", 10);
+  pages_.restore("home", "", 10, kNow);
   EXPECT_EQ(pages_.size(), 1U);
   pages_.count({.page = "home"}, 10, kNow);
   EXPECT_EQ(pages_.read("home", kNow).total, 0U) << "the state holds it already";
   pages_.count({.page = "home"}, 11, kNow);
   EXPECT_EQ(pages_.read("home", kNow).total, 1U);
   EXPECT_EQ(pages_.size(), 1U);
+}
+
+TEST_F(PagesTest, AreLedByThoseWithMostViewsOfTheLastHour) {
+  for (int i = 0; i < 9; ++i) count("yesterday", kNow - kDay, 1);
+  for (int i = 0; i < 3; ++i) count("news", kNow - 100, 1);
+  for (int i = 0; i < 5; ++i) count("home", kNow, 1);
+  for (int i = 0; i < 3; ++i) count("about", kNow, 1);
+  pages_.count({.page = "robots only", .visit = Visit::bot, .times = 50}, ++position_, kNow);
+
+  const auto leading = pages_.leading(3, kNow);
+
+  ASSERT_EQ(leading.size(), 3U);
+  EXPECT_EQ(leading[0].name, "home");
+  EXPECT_EQ(leading[0].counts.last_minute, 5U);
+  EXPECT_EQ(leading[1].name, "about") << "of two with as many, by name";
+  EXPECT_EQ(leading[2].name, "news");
+  EXPECT_EQ(pages_.last_minute(kNow), 8U);
+}
+
+TEST_F(PagesTest, LeadOnAfterARestart) {
+  for (int i = 0; i < 5; ++i) count("home", kNow, 1);
+  count("news", kNow - 30, 1);
+  Pages after(64);
+
+  for (const auto& [key, state] : save()) after.restore(key, state, position_, kNow + 10);
+
+  const auto leading = after.leading(10, kNow + 10);
+  ASSERT_EQ(leading.size(), 2U);
+  EXPECT_EQ(leading.front().name, "home");
+  EXPECT_EQ(after.last_minute(kNow + 10), 6U);
+  after.forget_all();
+  EXPECT_TRUE(after.leading(10, kNow + 10).empty());
+  EXPECT_EQ(after.last_minute(kNow + 10), 0U);
 }
 
 TEST_F(PagesTest, AreSavedAgainWhenTheStoreCouldNot) {

@@ -275,6 +275,26 @@ TEST_F(TalliesRestart, KeepsWhatWasDroppedAway) {
   EXPECT_TRUE(tallies_->campaign("june"));
 }
 
+TEST_F(TalliesTest, KnowsWhatIsHotInAnyCampaign) {
+  put("july1", {"camera", "lens"});
+  put("june", {"tent"});
+  for (int minute = 0; minute < 4; ++minute) {
+    click("july1", "camera", 2);
+    if (minute < 3) click("june", "tent");
+    if (minute < 2) click("july1", "lens", 50);
+    clock_.advance(60s);
+  }
+  const auto hot = tallies_->hot_items(10);
+  ASSERT_EQ(hot.size(), 2U);
+  EXPECT_EQ(hot[0].item.name, "camera") << "in four minutes";
+  EXPECT_EQ(hot[1].campaign, "june");
+  EXPECT_EQ(hot[1].item.counts.hot_minutes, 3U);
+  EXPECT_EQ(tallies_->hot_items(1).size(), 1U);
+  EXPECT_EQ(tallies_->last_minute().clicks, 0U) << "the last ones are a minute old";
+  ASSERT_TRUE(ask(tallies_->drop_campaign("june")));
+  EXPECT_EQ(tallies_->hot_items(10).size(), 1U);
+}
+
 TEST_F(TalliesTest, SurvivesAClockThatJumpsBack) {
   clock_.advance(24h * 365);
   view("home");
