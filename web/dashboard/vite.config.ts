@@ -16,12 +16,8 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     proxy: {
-      // Everything that is not the dashboard. The server wants to see its own host as the origin.
-      '^/(?!dashboard(/|$))': {
-        target: server,
-        ws: true,
-        headers: { Origin: server },
-      },
+      // Everything that is not the dashboard.
+      '^/(?!dashboard(/|$))': { target: server, ws: true },
     },
   },
   test: { include: ['tests/**/*.test.ts'] },

@@ -8,6 +8,8 @@ export interface AskOptions {
   body?: BodyInit;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  // Told the headers of an answer that is no failure.
+  head?: (headers: Headers) => void;
   // 'never': a 401 is an ApiError like any other.
   login?: 'never';
 }
@@ -29,6 +31,7 @@ export async function ask<T>(path: string, options: AskOptions = {}): Promise<T>
   if (response.status === 401 && (await renewSession())) response = await send(path, options);
   if (response.status === 401 && options.login !== 'never') goToLogin();
   if (!response.ok) throw await errorOf(response);
+  options.head?.(response.headers);
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
@@ -60,8 +63,10 @@ export function renewSession(): Promise<boolean> {
   return renewal;
 }
 
-export const loginAddress = (): string =>
-  `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
+// Both come back to where one was.
+const next = (): string => encodeURIComponent(location.pathname + location.search);
+export const loginAddress = (): string => `/login?next=${next()}`;
+export const registerAddress = (): string => `/register?next=${next()}`;
 
 function goToLogin(): void {
   location.assign(loginAddress());

@@ -1,0 +1,45 @@
+// What the topic `overview` says, at most once a second, and the last minute of it.
+import { computed, onScopeDispose, shallowRef, type ComputedRef, type ShallowRef } from 'vue';
+import { instanceName } from './instance';
+import { me } from './me';
+import { live, useLive } from './use_live';
+
+export interface Overview {
+  instance: string;
+  version: string;
+  pictures_per_second: number;
+  // null: no pictures in the last minute.
+  cache_hit_rate: number | null;
+  views_last_minute: number;
+  clicks_last_minute: number;
+  // null: its store is away.
+  queue: { waiting: number; working: number; failed: number } | null;
+  hot: { campaign: string; item: string; title: string; clicks: number; hot_minutes: number }[];
+  pages: { page: string; last_minute: number; last_hour: number }[];
+}
+
+export type Trail = Pick<Overview, 'pictures_per_second' | 'views_last_minute' | 'clicks_last_minute'>;
+export const kTrailMax = 60;
+
+export function followed(trail: readonly Trail[], now: Trail): Trail[] {
+  return [...trail, now].slice(-kTrailMax);
+}
+
+export function useOverview(): {
+  overview: ShallowRef<Overview | undefined>;
+  past: (name: keyof Trail) => ComputedRef<number[]>;
+} {
+  const overview = shallowRef<Overview>();
+  const trail = shallowRef<Trail[]>([]);
+  // Only for those who have logged in; asking for it as nobody would cost the other topics a turn.
+  useLive<Overview>(() => (me.value ? 'overview' : ''), (now) => {
+    overview.value = now;
+    instanceName.value = now.instance;
+  });
+  // The server is silent while nothing changes; the trail goes on with what it said last.
+  const second = setInterval(() => {
+    if (overview.value && live.status.value === 'connected') trail.value = followed(trail.value, overview.value);
+  }, 1_000);
+  onScopeDispose(() => clearInterval(second));
+  return { overview, past: (name) => computed(() => trail.value.map((one) => one[name])) };
+}
