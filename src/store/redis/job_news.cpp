@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <ranges>
 #include <utility>
 
 namespace vitrine::store::redis {
@@ -14,18 +15,18 @@ constexpr std::chrono::milliseconds kPause{200};
 
 }  // namespace
 
-std::optional<jobs::Change> read_news(std::string_view text) {
+std::optional<jobs::Change> read_news(std::string_view line) {
   std::array<std::string_view, 5> words;
   for (auto& word : words) {
-    const auto end = text.find(' ');
+    const auto end = line.find(' ');
     if (end == std::string_view::npos) return std::nullopt;
-    word = text.substr(0, end);
-    text.remove_prefix(end + 1);
+    word = line.substr(0, end);
+    line.remove_prefix(end + 1);
   }
   const auto state = jobs::state_named(words[0]);
   if (!state) return std::nullopt;
   return jobs::Change{.id = std::string(words[3]),
-                      .kind = std::string(text),
+                      .kind = std::string(line),
                       .queue = std::string(words[4]),
                       .state = *state,
                       .state_is_new = words[1] == "1",
@@ -69,7 +70,9 @@ void JobNews::run() {
     missed_();
     while (const auto reply = connection_.receive()) {
       if ((*reply)[0].text() != "message") continue;
-      if (const auto change = read_news((*reply)[2].text())) changed_(*change);
+      for (const auto line : std::views::split((*reply)[2].text(), '\n')) {
+        if (const auto change = read_news(std::string_view(line))) changed_(*change);
+      }
     }
   } while (pause());
 }

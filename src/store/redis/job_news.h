@@ -15,8 +15,8 @@
 
 namespace vitrine::store::redis {
 
-// What the scripts publish (job_scripts.h); nothing for what they do not.
-std::optional<jobs::Change> read_news(std::string_view text);
+// A line of what the scripts publish (job_scripts.h); nothing for what they do not.
+std::optional<jobs::Change> read_news(std::string_view line);
 
 // Lives on: any thread (mutex).
 class JobNews {

@@ -166,11 +166,7 @@ Task<Result<bool>> JobStore::remove(jobs::JobId id) {
 }
 
 Task<Result<bool>> JobStore::cancel(jobs::JobId id) {
-  return done({&kCancelJobScript,
-               {now(),
-                std::move(id),
-                std::to_string(config_.limits.done_kept.count()),
-                std::to_string(config_.limits.done_max)}});
+  return done({&kCancelJobScript, {now(), std::move(id), std::to_string(config_.limits.done_max)}});
 }
 
 }  // namespace vitrine::store::redis

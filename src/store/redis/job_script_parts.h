@@ -52,6 +52,18 @@ local function free_once(id, once)
 end
 )lua";
 
+// For scripts that do many jobs in one run: what is told is told in one message. It stands before
+// whatever tells.
+inline const std::string kJobScriptNews = R"lua(
+local news = {}
+local function tell(id, state, is_new, cancel, queue, kind)
+  news[#news + 1] = table.concat({state, is_new, cancel, id, queue, kind}, ' ')
+end
+local function tell_all()
+  if #news > 0 then call('PUBLISH', channel, table.concat(news, '\n')) end
+end
+)lua";
+
 // Whether a job is where it says that it is: its state and, when it waits, its place; or nothing.
 inline const std::string kJobScriptPlace = R"lua(
 local function place(id)
@@ -83,28 +95,30 @@ local function dismiss(name, full)
 end
 )lua";
 
-// The end of an attempt. Whoever has taken the lease of a job from it must say what becomes of it.
+// The end of an attempt. Whoever has taken the lease of a job from it must say what becomes of it,
+// and asks for 'text' and 'lost' when it needs them, in that order.
 inline const std::string kJobScriptEnd = R"lua(
-local function take_lease(id, fence)
-  local v = call('HMGET', job_key(id), 'state', 'fence', 'text', 'queue', 'kind', 'worker', 'wname',
-                 'once', 'wlock', 'attempts', 'lost')
+local function take_lease(id, fence, ...)
+  local v = call('HMGET', job_key(id), 'state', 'fence', 'queue', 'kind', 'worker', 'wname', 'once',
+                 'wlock', 'attempts', ...)
   if v[1] ~= 'running' or (fence and v[2] ~= fence) then return nil end
   if call('ZREM', own .. 'leases', id) == 0 then return nil end
-  return {text = v[3], queue = v[4], kind = v[5], worker = v[6], wname = v[7], once = v[8],
-          wlock = v[9], attempts = tonumber(v[10]), lost = tonumber(v[11])}
+  return {queue = v[3], kind = v[4], worker = v[5], wname = v[6], once = v[7], wlock = v[8],
+          attempts = tonumber(v[9]), text = v[10], lost = tonumber(v[11])}
 end
 local function release(j)
   if j.wlock then call('DEL', j.wlock) end
   call('DEL', ns .. 'worker:' .. j.worker)
 end
-local function remember(id, kept, most)
-  call('ZADD', own .. 'ended', int(now), id)
-  call('EXPIRE', job_key(id), kept)
-  local over = call('ZCARD', own .. 'ended') - tonumber(most)
-  if over > 0 then
-    local oldest = call('ZPOPMIN', own .. 'ended', math.min(over, 100))
-    for i = 1, #oldest, 2 do call('DEL', job_key(oldest[i])) end
-  end
+-- Times and ids. Those that are too many are forgotten some at a time; whoever tends the queue
+-- forgets the old ones.
+local function remember(most, ...)
+  call('ZADD', own .. 'ended', ...)
+  local over = call('ZCARD', own .. 'ended') - most
+  if over <= math.min(64, most / 8) then return end
+  local oldest, keys = call('ZPOPMIN', own .. 'ended', math.min(over, 128)), {}
+  for i = 1, #oldest, 2 do keys[#keys + 1] = job_key(oldest[i]) end
+  call('UNLINK', unpack(keys))
 end
 local function fail(id, j, most, kind, sentence, suffix)
   local record = '{"worker":"' .. j.wname .. '","queue":"' .. j.queue .. '","payload":' .. j.text ..

@@ -12,7 +12,7 @@
 //   workers   sorted set  workers of ours with their queues, by when they were heard of last
 //   once:TEXT string      the id of the job that has said so
 //
-// KEYS[3] is a channel, on which each step is told: "state new-or-not cancel id queue kind".
+// KEYS[3] is a channel, on which steps are told, a line each: "state new-or-not cancel id queue kind".
 //
 // Where the two say different things, Resque's keys are right: a failed job that a tool has put
 // back waits, and one whose queue was deleted is gone.
@@ -25,7 +25,8 @@
 
 namespace vitrine::store::redis {
 
-// now queue-max (id kind queue text once urgent attempts-max due)… -> ok (id joined)… | full
+// now queue-max (count (id kind queue text once urgent attempts-max due)…)… -> for each count
+// ok (id joined)… | full
 extern const Script kEnqueueJobsScript;
 // now run-at lease attempts-max-of-others queues queue… (name full-name fence fresh-id)…
 // -> ok (id fence queue text attempt attempts-max name)… | paused
@@ -35,7 +36,7 @@ extern const Script kRenewJobsScript;
 // now leader (name full-name)… -> ok
 extern const Script kLeaveJobsScript;
 
-// now id fence kept done-max result -> yes | no
+// now done-max (id fence result)… -> for each yes | no
 extern const Script kJobDoneScript;
 // now id fence failed-max error-kind error suffix -> yes | no
 extern const Script kJobFailedScript;
@@ -43,7 +44,7 @@ extern const Script kJobFailedScript;
 extern const Script kJobAgainScript;
 // now id fence -> yes | no
 extern const Script kJobBackScript;
-// now id fence kept done-max -> yes | no
+// now id fence done-max -> yes | no
 extern const Script kJobStoppedScript;
 // now id fence percent word -> yes | no
 extern const Script kNoteJobScript;
@@ -68,7 +69,7 @@ extern const Script kRetryJobScript;
 extern const Script kRetryRecordScript;
 // now id -> yes | no
 extern const Script kRemoveJobScript;
-// now id kept done-max -> yes | no
+// now id done-max -> yes | no
 extern const Script kCancelJobScript;
 
 }  // namespace vitrine::store::redis

@@ -87,19 +87,22 @@ std::uint64_t JobStore::fence() const {
 }
 
 Task<Result<std::vector<jobs::Enqueued>>> JobStore::enqueue(std::vector<jobs::IdentifiedJob> jobs) {
-  Command arguments{now(), std::to_string(config_.limits.queue_max)};
+  Command own{std::to_string(jobs.size())};
   for (const auto& one : jobs) {
-    arguments.insert(arguments.end(),
-                     {one.id,
-                      one.job.kind,
-                      one.job.queue,
-                      resque_job_text(one),
-                      one.job.once,
-                      one.job.priority == jobs::Priority::urgent ? "1" : "0",
-                      std::to_string(one.job.attempts_max),
-                      one.job.not_before ? text(*one.job.not_before) : "0"});
+    own.insert(own.end(),
+               {one.id,
+                one.job.kind,
+                one.job.queue,
+                resque_job_text(one),
+                one.job.once,
+                one.job.priority == jobs::Priority::urgent ? "1" : "0",
+                std::to_string(one.job.attempts_max),
+                one.job.not_before ? text(*one.job.not_before) : "0"});
   }
-  CO_TRY(const auto reply, co_await line_.run(kEnqueueJobsScript, std::move(arguments)));
+  CO_TRY(
+      const auto reply,
+      co_await line_.run(
+          kEnqueueJobsScript, {now(), std::to_string(config_.limits.queue_max)}, std::move(own)));
   if (reply[0].text() == "full") {
     co_return fail(FailureKind::busy,
                    fmt::format("The queue of jobs is full ({} waiting)", config_.limits.queue_max));
@@ -168,16 +171,17 @@ Task<Result<bool>> JobStore::refuse(jobs::Lease lease) {
 }
 
 JobStore::Call JobStore::settling(const jobs::Lease& lease, const jobs::Outcome& outcome) const {
-  const auto kept = std::to_string(config_.limits.done_kept.count());
-  const auto done_max = std::to_string(config_.limits.done_max);
+  auto done_max = std::to_string(config_.limits.done_max);
+  if (const auto* done = std::get_if<jobs::Done>(&outcome)) {
+    return {.script = &kJobDoneScript,
+            .arguments = {now(), std::move(done_max)},
+            .own = {lease.id, std::to_string(lease.fence), done->result}};
+  }
   Command front{now(), lease.id, std::to_string(lease.fence)};
   const auto with = [&front](const Script& script, Command more) {
     front.insert(front.end(), more.begin(), more.end());
     return Call{&script, std::move(front)};
   };
-  if (const auto* done = std::get_if<jobs::Done>(&outcome)) {
-    return with(kJobDoneScript, {kept, done_max, done->result});
-  }
   if (const auto* failed = std::get_if<jobs::Failed>(&outcome)) {
     return with(kJobFailedScript,
                 {std::to_string(config_.limits.failed_max),
@@ -189,11 +193,12 @@ JobStore::Call JobStore::settling(const jobs::Lease& lease, const jobs::Outcome&
     return with(kJobAgainScript, {text(again->at), again->error.kind, again->error.sentence});
   }
   if (std::holds_alternative<jobs::HandedBack>(outcome)) return with(kJobBackScript, {});
-  return with(kJobStoppedScript, {kept, done_max});
+  return with(kJobStoppedScript, {std::move(done_max)});
 }
 
 Task<Result<bool>> JobStore::done(Call call) {
-  CO_TRY(const auto reply, co_await line_.run(*call.script, std::move(call.arguments)));
+  CO_TRY(const auto reply,
+         co_await line_.run(*call.script, std::move(call.arguments), std::move(call.own)));
   co_return reply[0].text() == "yes";
 }
 

@@ -69,6 +69,7 @@ class JobStore final : public jobs::JobStore {
   struct Call {
     const Script* script = nullptr;
     Command arguments;
+    Command own = {};
   };
 
   std::string now() const;

@@ -42,7 +42,7 @@ if not call('SET', leader, ARGV[8], 'EX', 180, 'NX') and call('GET', leader) == 
   call('EXPIRE', leader, 180)
 end
 local function reap(id)
-  local j = take_lease(id)
+  local j = take_lease(id, nil, 'text', 'lost')
   -- Its copy is gone, and with it all that was known of it.
   if not j then return call('ZREM', own .. 'leases', id) end
   release(j)
@@ -160,7 +160,7 @@ if state ~= 'waiting' and state ~= 'delayed' then return {'no'} end
 local queue, kind = take_out(id, state)
 call('HDEL', job_key(id), 'due')
 call('HSET', job_key(id), 'state', 'cancelled', 'ended', int(now))
-remember(id, ARGV[3], ARGV[4])
+remember(tonumber(ARGV[3]), int(now), id)
 tell(id, 'cancelled', '1', '0', queue, kind)
 return {'yes'}
 )lua"};

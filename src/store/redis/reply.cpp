@@ -4,8 +4,12 @@
 
 namespace vitrine::store::redis {
 
-void Reply::Free::operator()(redisReply* reply) const {
-  freeReplyObject(reply);
+Reply::Reply(redisReply* reply) : reply_(reply, freeReplyObject) {
+}
+
+Reply Reply::item(std::size_t index) const {
+  return Reply(std::shared_ptr<const redisReply>(
+      reply_, index < size() ? reply_->element[index] : nullptr));
 }
 
 bool ReplyView::is_nil() const {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 // The name is hiredis' own.
 struct redisReply;  // NOLINT(readability-identifier-naming)
@@ -27,10 +28,14 @@ class ReplyView {
   const redisReply* reply_;
 };
 
+// Copies share what was answered.
 class Reply {
  public:
   // Takes it over; as hiredis gives it.
-  explicit Reply(redisReply* reply) : reply_(reply) {}
+  explicit Reply(redisReply* reply);
+
+  // One of a list, which lives as long as this.
+  Reply item(std::size_t index) const;
 
   ReplyView view() const { return ReplyView(reply_.get()); }
 
@@ -41,11 +46,9 @@ class Reply {
   ReplyView operator[](std::size_t index) const { return view()[index]; }
 
  private:
-  struct Free {
-    void operator()(redisReply* reply) const;
-  };
+  explicit Reply(std::shared_ptr<const redisReply> reply) : reply_(std::move(reply)) {}
 
-  std::unique_ptr<redisReply, Free> reply_;
+  std::shared_ptr<const redisReply> reply_;
 };
 
 }  // namespace vitrine::store::redis

@@ -1,7 +1,10 @@
 #include "store/redis/script_line.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <utility>
 
 #include <boost/asio/associated_executor.hpp>
@@ -19,6 +22,11 @@ namespace {
 // A connection that was not used for so long is asked whether it is still there before anything is
 // sent whose answer must not be lost.
 constexpr std::chrono::seconds kIdle{1};
+
+// Words of a run that others may still join, so that Redis is never busy with one for long.
+constexpr std::size_t kTogether = 512;
+// EVALSHA, the digest, and how many keys there are.
+constexpr std::ptrdiff_t kBeforeArguments = 3;
 
 SteadyTime steady_now() {
   return std::chrono::steady_clock::now();
@@ -48,12 +56,13 @@ void ScriptLine::note(const Result<Reply>& reply) {
   trouble_ = reply ? "" : reply.error().public_message;
 }
 
-Task<Result<Reply>> ScriptLine::run(const Script& script, Command arguments) {
+Task<Result<Reply>> ScriptLine::run(const Script& script, Command arguments, Command own) {
   CO_TRY(const auto slot, admission_.enter());
-  auto start = [this, &script](auto handler, Command words) {
+  auto start = [this, &script](auto handler, Command words, Command more) {
     auto guard = boost::asio::make_work_guard(boost::asio::get_associated_executor(handler));
     submit({&script,
             std::move(words),
+            std::move(more),
             [handler = std::move(handler), guard = std::move(guard)](Result<Reply> reply) mutable {
               boost::asio::post(guard.get_executor(),
                                 [handler = std::move(handler), reply = std::move(reply)]() mutable {
@@ -64,7 +73,7 @@ Task<Result<Reply>> ScriptLine::run(const Script& script, Command arguments) {
   constexpr boost::asio::use_awaitable_t<Executor> kAwait;
   auto reply = co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>,
                                                     void(Result<Reply>)>(
-      std::move(start), kAwait, std::move(arguments));
+      std::move(start), kAwait, std::move(arguments), std::move(own));
   co_return reply;
 }
 
@@ -112,11 +121,25 @@ Result<void> ScriptLine::load(const std::vector<Call>& calls) {
   return {};
 }
 
-Command ScriptLine::command_of(const Call& call) const {
-  Command command{"EVALSHA", digests_.at(call.script), std::to_string(config_.keys.size())};
-  command.insert(command.end(), config_.keys.begin(), config_.keys.end());
-  command.insert(command.end(), call.arguments.begin(), call.arguments.end());
-  return command;
+std::vector<ScriptLine::Run> ScriptLine::runs_of(std::vector<Call> calls) const {
+  std::vector<Run> runs;
+  for (auto& call : calls) {
+    auto run = call.own.empty() ? runs.end() : std::ranges::find_if(runs, [&](const Run& one) {
+      const auto& first = one.calls.front();
+      return first.script == call.script && !first.own.empty() &&
+             first.arguments == call.arguments && one.command.size() < kTogether;
+    });
+    if (run == runs.end()) {
+      Command command{"EVALSHA", digests_.at(call.script), std::to_string(config_.keys.size())};
+      command.insert(command.end(), config_.keys.begin(), config_.keys.end());
+      command.insert(command.end(), call.arguments.begin(), call.arguments.end());
+      runs.push_back({std::move(command), {}});
+      run = std::prev(runs.end());
+    }
+    run->command.insert(run->command.end(), call.own.begin(), call.own.end());
+    run->calls.push_back(std::move(call));
+  }
+  return runs;
 }
 
 void ScriptLine::run_gathered() {
@@ -127,7 +150,7 @@ void ScriptLine::run_gathered() {
   }
   const auto ready = load(calls);
   if (ready) {
-    answer_all(std::move(calls));
+    send_and_answer(runs_of(std::move(calls)));
   } else {
     note(std::unexpected(ready.error()));
     for (auto& call : calls) call.answer(std::unexpected(ready.error()));
@@ -135,22 +158,35 @@ void ScriptLine::run_gathered() {
   used_ = steady_now();
 }
 
-void ScriptLine::answer_all(std::vector<Call> calls) {
-  for (const auto& call : calls) connection_.send(command_of(call));
-  std::vector<Call> forgotten;
-  for (auto& call : calls) {
-    auto reply = connection_.receive();
+void ScriptLine::answer(Run& run, const Result<Reply>& reply) {
+  for (std::size_t i = 0; i < run.calls.size(); ++i) {
+    auto& call = run.calls[i];
+    if (reply && !call.own.empty()) {
+      call.answer(reply->item(i));
+    } else {
+      call.answer(reply);
+    }
+  }
+}
+
+void ScriptLine::send_and_answer(std::vector<Run> runs) {
+  for (const auto& run : runs) connection_.send(run.command);
+  std::vector<Run> forgotten;
+  for (auto& run : runs) {
+    const auto reply = connection_.receive();
     if (!reply && connection_.is_open() && reply.error().detail.starts_with("NOSCRIPT")) {
-      forgotten.push_back(std::move(call));
+      forgotten.push_back(std::move(run));
       continue;
     }
     note(reply);
-    call.answer(std::move(reply));
+    answer(run, reply);
   }
-  // Somebody has flushed the scripts. These were not run, so they may be sent again.
-  for (auto& call : forgotten) {
-    digests_.erase(call.script);
-    call.answer(connection_.run(*call.script, config_.keys, call.arguments));
+  // Somebody has flushed the scripts. These were not run, so they may be sent again, whole.
+  for (auto& run : forgotten) {
+    const auto* script = run.calls.front().script;
+    digests_.erase(script);
+    const auto first = run.command.begin() + kBeforeArguments + std::ssize(config_.keys);
+    answer(run, connection_.run(*script, config_.keys, Command(first, run.command.end())));
   }
 }
 

@@ -43,9 +43,13 @@ class ScriptLine {
   ScriptLine(const ScriptLine&) = delete;
   ScriptLine& operator=(const ScriptLine&) = delete;
 
-  // In the order of the calls, but for scripts that the server has forgotten. `script` outlives
-  // the line. unavailable: whether it has run is not known.
-  Task<Result<Reply>> run(const Script& script, Command arguments);
+  // `script` outlives the line. unavailable: whether it has run is not known. Calls that are under
+  // way at once may run in any order.
+  //
+  // With `own`, the script does as many things as it is given, and answers with a list of what
+  // became of each: calls that have gathered with equal `arguments` are one run, which gets those
+  // and then everybody's `own`, and each hears of its own. They fail together.
+  Task<Result<Reply>> run(const Script& script, Command arguments, Command own = {});
 
   // Empty while the server answers.
   std::string trouble() const;
@@ -54,7 +58,15 @@ class ScriptLine {
   struct Call {
     const Script* script;
     Command arguments;
+    // Empty: a run of its own.
+    Command own;
     std::move_only_function<void(Result<Reply>)> answer;
+  };
+
+  // One command, and whose it is.
+  struct Run {
+    Command command;
+    std::vector<Call> calls;
   };
 
   void submit(Call call);
@@ -63,8 +75,9 @@ class ScriptLine {
   Result<void> connect();
   Result<void> look_at_idle();
   Result<void> load(const std::vector<Call>& calls);
-  Command command_of(const Call& call) const;
-  void answer_all(std::vector<Call> calls);
+  std::vector<Run> runs_of(std::vector<Call> calls) const;
+  void send_and_answer(std::vector<Run> runs);
+  static void answer(Run& run, const Result<Reply>& reply);
   void note(const Result<Reply>& reply);
 
   const ScriptLineConfig config_;
