@@ -12,7 +12,8 @@
 //   workers   sorted set  workers of ours with their queues, by when they were heard of last
 //   once:TEXT string      the id of the job that has said so
 //
-// KEYS[3] is a channel, on which steps are told, a line each: "state new-or-not cancel id queue kind".
+// KEYS[3] is a channel, on which steps are told, a line each: "state new-or-not cancel id queue
+// kind".
 //
 // Where the two say different things, Resque's keys are right: a failed job that a tool has put
 // back waits, and one whose queue was deleted is gone.

@@ -8,8 +8,8 @@ Reply::Reply(redisReply* reply) : reply_(reply, freeReplyObject) {
 }
 
 Reply Reply::item(std::size_t index) const {
-  return Reply(std::shared_ptr<const redisReply>(
-      reply_, index < size() ? reply_->element[index] : nullptr));
+  return Reply(
+      std::shared_ptr<const redisReply>(reply_, index < size() ? reply_->element[index] : nullptr));
 }
 
 bool ReplyView::is_nil() const {
