@@ -22,7 +22,8 @@ DashboardRooms::DashboardRooms(const Config& config,
                                CountingRooms& counting,
                                UploadRooms& uploads,
                                LiveRooms& live)
-    : overview({.version = VITRINE_VERSION, .instance = config.instance},
+    : files(endpoints::built_dashboard()),
+      overview({.version = VITRINE_VERSION, .instance = config.instance},
                counting.tallies,
                uploads.work.jobs,
                rooms.metrics,
@@ -32,6 +33,7 @@ DashboardRooms::DashboardRooms(const Config& config,
 }
 
 void DashboardRooms::add_public_routes(http::Router& router, const endpoints::Access& access) {
+  files.add_routes(router);
   overview.add_public_routes(router, access);
   pictures.add_public_routes(router, access);
 }

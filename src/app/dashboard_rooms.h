@@ -7,6 +7,7 @@
 #include "app/picture_rooms.h"
 #include "app/upload_rooms.h"
 #include "endpoints/access.h"
+#include "endpoints/dashboard.h"
 #include "endpoints/gallery.h"
 #include "endpoints/overview.h"
 #include "endpoints/picture_board.h"
@@ -28,6 +29,7 @@ struct DashboardRooms {
 
   void add_public_routes(http::Router& router, const endpoints::Access& access);
 
+  endpoints::Dashboard files;
   endpoints::Overview overview;
   endpoints::PictureBoard pictures;
 };

@@ -88,6 +88,7 @@ Service::Service(const Config& config,
                {.enabled = config.gallery,
                 .newsletter = config.newsletter,
                 .uploads = config.uploads.enabled,
+                .dashboard = !endpoints::built_dashboard().empty(),
                 .front = front_page()}),
       stores_(config, rooms_.clock, rooms_.metrics, rooms_.log),
       accounts_(config, stores_.accounts(), rooms_.clock, rooms_.metrics, rooms_.log),
@@ -125,8 +126,13 @@ Service::~Service() {
   status_loop_.stop();
 }
 
-// What is at `/` without a gallery, as at S2's server.
+// What is at `/` without a gallery.
 http::Handler Service::front_page() {
+  if (!endpoints::built_dashboard().empty()) {
+    return [](const http::Request&) -> http::Answer {
+      return http::Response::redirect(302, "/dashboard/");
+    };
+  }
   if (!config_.uploads.enabled) return nullptr;
   return [this](const http::Request&) -> http::Answer { return uploads_.uploads.form(); };
 }

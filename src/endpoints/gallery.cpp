@@ -26,6 +26,9 @@ constexpr const char* kNewsletterLink =
 constexpr const char* kUploadLink =
     "  <p><a href=\"/upload\">Upload a picture</a> and get its thumbnail.</p>";
 
+constexpr const char* kDashboardLink =
+    "  <p>What happens here, as it happens: the <a href=\"/dashboard/\">dashboard</a>.</p>";
+
 struct Shown {
   std::string path;  // "product/image/Bridge", percent-encoded
   std::string id;    // "Bridge"
@@ -102,6 +105,7 @@ Gallery::Gallery(const std::deque<Namespace>& namespaces, GalleryConfig config)
   replace_all(page_, "{first}", escape_html(pictures.front().path));
   std::string links = config.newsletter ? kNewsletterLink : "";
   if (config.uploads) links += std::string("\n") + kUploadLink;
+  if (config.dashboard) links += std::string("\n") + kDashboardLink;
   replace_all(page_, "{newsletter}", links);
   replace_all(page_, "{pictures}", tiles(pictures));
 }

@@ -18,6 +18,8 @@ struct GalleryConfig {
   bool newsletter = false;
   // There is a page to upload with, to link to.
   bool uploads = false;
+  // There is a dashboard to link to.
+  bool dashboard = false;
   // Answers `/` where there is no gallery; null: a line of text does.
   http::Handler front = nullptr;
 };

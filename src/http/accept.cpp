@@ -66,4 +66,22 @@ bool prefers_json(const Request& request, std::string_view other) {
   return json.quality > rival.quality;
 }
 
+int coding_quality(const Request& request, std::string_view coding) {
+  int quality = 0;
+  bool named = false;
+  for (const auto& field : request.headers) {
+    if (!equal_ignoring_case(field.name, "Accept-Encoding")) continue;
+    auto rest = field.value;
+    while (!rest.empty()) {
+      auto item = next_part(rest, ',');
+      const auto name = next_part(item, ';');
+      const bool itself = equal_ignoring_case(name, coding);
+      if (!itself && (named || name != "*")) continue;
+      named = named || itself;
+      quality = quality_parameter(item);
+    }
+  }
+  return quality;
+}
+
 }  // namespace vitrine::http

@@ -1,4 +1,4 @@
-// The Accept header (RFC 9110, 12.5.1). Pure.
+// The Accept and Accept-Encoding headers (RFC 9110, 12.5.1 and 12.5.3). Pure.
 #pragma once
 
 #include <cstdint>
@@ -26,5 +26,9 @@ Acceptance acceptance_of(const Request& request, std::string_view type);
 // the same one and is named itself, not through a wildcard: "application/json, text/plain, */*"
 // means JSON, as scripts send it, and "*/*" does not.
 bool prefers_json(const Request& request, std::string_view other = "text/plain");
+
+// What Accept-Encoding says about a coding ("br"), in thousandths: 0 when it is not named, neither
+// itself nor through a wildcard.
+int coding_quality(const Request& request, std::string_view coding);
 
 }  // namespace vitrine::http

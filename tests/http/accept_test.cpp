@@ -52,5 +52,31 @@ TEST(Accept, ReadsSeveralHeadersAsOne) {
   EXPECT_EQ(acceptance_of(request, "image/avif").quality, 100);
 }
 
+TEST(AcceptEncoding, SaysWhatMayBeSent) {
+  const struct {
+    const char* why;
+    std::string_view accept;
+    int quality;
+  } rows[] = {
+      {"a browser", "gzip, deflate, br", 1000},
+      {"not named", "gzip, deflate", 0},
+      {"empty", "", 0},
+      {"anything", "*", 1000},
+      {"its own q wins behind", "*;q=0.5, br;q=0.2", 200},
+      {"its own q wins before", "br;q=0.2, *;q=0.5", 200},
+      {"refused", "br;q=0, *", 0},
+      {"upper case", "BR;Q=0.7", 700},
+      {"a longer name", "brotli", 0},
+  };
+
+  for (const auto& row : rows) {
+    const HeaderField fields[] = {{"accept-encoding", row.accept}};
+    Request request;
+    request.headers = fields;
+    EXPECT_EQ(coding_quality(request, "br"), row.quality) << row.why;
+  }
+  EXPECT_EQ(coding_quality(Request(), "br"), 0) << "without the header";
+}
+
 }  // namespace
 }  // namespace vitrine::http

@@ -58,6 +58,7 @@ TEST(Demo, LinksItsPagesToEachOther) {
   const auto gallery = attributes(vitrine.get("/").body, "href");
   const auto newsletter = attributes(vitrine.get("/demo/email").body, "href");
   EXPECT_EQ(std::ranges::count(gallery, "/demo/email"), 1);
+  EXPECT_EQ(std::ranges::count(gallery, "/dashboard/"), 1);
   EXPECT_EQ(std::ranges::count(newsletter, "/"), 1);
 }
 
