@@ -20,6 +20,7 @@ CountingRooms::CountingRooms(const Config& config,
       badges(config.badges, tallies, labels, badge_images),
       clicks({config.pictures.signing_key, config.pictures.signing_salt}, tallies),
       campaigns(tallies, badge_images),
+      campaign_mail(tallies),
       views(
           [&] {
             auto views_config = config.views;
@@ -35,6 +36,7 @@ void CountingRooms::add_public_routes(http::Router& router, const endpoints::Acc
   badges.add_routes(router);
   clicks.add_routes(router);
   campaigns.add_public_routes(router, access);
+  campaign_mail.add_public_routes(router, access);
   views.add_routes(router);
   newsletter.add_routes(router);
 }

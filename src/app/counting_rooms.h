@@ -8,6 +8,7 @@
 #include "endpoints/access.h"
 #include "endpoints/badge_images.h"
 #include "endpoints/badges.h"
+#include "endpoints/campaign_mail.h"
 #include "endpoints/campaigns.h"
 #include "endpoints/clicks.h"
 #include "endpoints/label_pictures.h"
@@ -44,6 +45,7 @@ struct CountingRooms {
   endpoints::Badges badges;
   endpoints::Clicks clicks;
   endpoints::Campaigns campaigns;
+  endpoints::CampaignMail campaign_mail;
   endpoints::Views views;
   endpoints::Newsletter newsletter;
 };
