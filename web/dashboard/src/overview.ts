@@ -2,27 +2,18 @@
 import { computed, onScopeDispose, shallowRef, type ComputedRef, type ShallowRef } from 'vue';
 import { instanceName } from './instance';
 import { me } from './me';
+import { followed, type Trail } from './trail';
 import { live, useLive } from './use_live';
 
-export interface Overview {
+export interface Overview extends Trail {
   instance: string;
   version: string;
-  pictures_per_second: number;
   // null: no pictures in the last minute.
   cache_hit_rate: number | null;
-  views_last_minute: number;
-  clicks_last_minute: number;
   // null: its store is away.
   queue: { waiting: number; working: number; failed: number } | null;
   hot: { campaign: string; item: string; title: string; clicks: number; hot_minutes: number }[];
   pages: { page: string; last_minute: number; last_hour: number }[];
-}
-
-export type Trail = Pick<Overview, 'pictures_per_second' | 'views_last_minute' | 'clicks_last_minute'>;
-export const kTrailMax = 60;
-
-export function followed(trail: readonly Trail[], now: Trail): Trail[] {
-  return [...trail, now].slice(-kTrailMax);
 }
 
 export function useOverview(): {
