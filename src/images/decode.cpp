@@ -81,6 +81,10 @@ bool is_grey(const VImage& image) {
          image.interpretation() == VIPS_INTERPRETATION_GREY16;
 }
 
+bool has_plain_colours(const VImage& image) {
+  return vips_image_get_typeof(image.get_image(), VIPS_META_ICC_NAME) == 0;
+}
+
 }  // namespace
 
 Result<Opened> open(std::string_view original, const Limits& limits) {
@@ -99,7 +103,8 @@ Result<Opened> open(std::string_view original, const Limits& limits) {
                    .orientation = orientation_of(image, found.format),
                    .has_alpha = image.has_alpha(),
                    .is_grey = is_grey(image),
-                   .luma_step = found.luma_step};
+                   .luma_step = found.luma_step,
+                   .is_plain = found.baseline && has_plain_colours(image)};
   // Where the decoder sees more than we did, its numbers are what costs memory.
   TRY_VOID(check_pixels(opened.source.size, limits));
   TRY_VOID(check_count("frames", opened.source.frames, limits.frames_max));

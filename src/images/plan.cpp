@@ -163,6 +163,31 @@ Scans choose_scans(const Source& source, std::uint32_t load_shrink, double shrin
   return invisible ? Scans::without_last_bit : Scans::all;
 }
 
+// Of the short way, which decodes to any eighth: with this margin, and what the decoder knows about
+// the detail that it leaves out, pictures score within a few hundredths of a full decode.
+constexpr double kPlanarMargin = 1.3;
+
+std::uint32_t choose_planar_scale(double shrink) {
+  for (std::uint32_t scale = 1; scale < 8; ++scale) {
+    if (shrink * scale >= kPlanarMargin * 8) return scale;
+  }
+  return 8;
+}
+
+std::optional<PlanarWay> choose_planar(const Recipe& recipe,
+                                       const Source& source,
+                                       const Plan& plan,
+                                       double shrink) {
+  const bool can_write = recipe.format == Format::jpeg || recipe.format == Format::webp;
+  const bool only_shrinks = plan.resizes && shrink >= 1 && !plan.label_place;
+  if (!source.is_plain || !can_write || !only_shrinks) return std::nullopt;
+  PlanarWay way{.scale = choose_planar_scale(shrink),
+                .encoding = make_encoding(recipe, plan.crop.size.pixels(), true)};
+  // WebP's colour always is.
+  if (recipe.format == Format::webp) way.encoding.subsample = true;
+  return way;
+}
+
 Result<std::optional<Box>> choose_label_place(const SharedLabel& label, Size picture) {
   if (label.get() == nullptr) return std::nullopt;
   TRY(const auto size, label_size(*label.get()));
@@ -201,6 +226,7 @@ Result<Plan> make_plan(const Recipe& recipe, const Source& source, const Limits&
   plan.keep_copyright = recipe.keep_copyright;
   const bool detailed = source.format == Format::jpeg && shrink >= kDetailed * plan.load_shrink;
   plan.encoding = make_encoding(recipe, plan.crop.size.pixels() * plan.frames, detailed);
+  if (limits.planar) plan.planar = choose_planar(recipe, source, plan, shrink);
   return plan;
 }
 

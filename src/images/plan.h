@@ -51,11 +51,20 @@ struct Source {
   bool is_grey = false;
   // Survey::luma_step.
   std::uint32_t luma_step = 0;
+  // A baseline JPEG in one scan, whose colours are sRGB.
+  bool is_plain = false;
 
   bool swaps_sides() const { return orientation >= 5; }
 
   // As people see it.
   Size upright() const { return swaps_sides() ? size.turned() : size; }
+};
+
+// The short way, see planar/planar.h.
+struct PlanarWay {
+  // Blocks of eight by eight are decoded to so many samples a side: 1 to 8.
+  std::uint32_t scale = 8;
+  Encoding encoding;
 };
 
 struct Plan {
@@ -80,6 +89,9 @@ struct Plan {
   SharedLabel label;
   std::optional<Box> label_place;
   Encoding encoding;
+  // Tried before everything else; where it is absent, or the original does not keep what its header
+  // promises, the rest of the plan holds.
+  std::optional<PlanarWay> planar;
 
   // For the resize, which happens before the turn.
   Size scaled_as_stored() const { return orientation >= 5 ? scaled.turned() : scaled; }

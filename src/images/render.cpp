@@ -1,9 +1,11 @@
 #include "images/render.h"
 
+#include <utility>
 #include <vector>
 
 #include "images/decode.h"
 #include "images/encode.h"
+#include "images/planar/planar.h"
 #include "images/steps/steps.h"
 #include "images/survey/broken.h"
 
@@ -42,6 +44,10 @@ VImage make_pixels(const VImage& decoded,
   return VImage::arrayjoin(frames, VImage::option()->set("across", 1));
 }
 
+Encoded encoded(std::string bytes, const Plan& plan) {
+  return {std::move(bytes), plan.encoding.format, plan.crop.size.width, plan.crop.size.height};
+}
+
 Failure failure_of(const vips::VError& error, const Deadline* deadline) {
   vips_error_clear();
   if (deadline != nullptr && deadline->passed()) return deadline->failure();
@@ -69,14 +75,16 @@ Result<Encoded> render(std::string_view original,
   try {
     TRY(const auto opened, open(original, limits));
     TRY(const auto plan, make_plan(recipe, opened.source, limits));
+    if (plan.planar && read_notes(opened.image, plan).credit.empty()) {
+      if (auto bytes = render_planar(original, plan, deadline)) {
+        return encoded(std::move(*bytes), plan);
+      }
+    }
     TRY(const auto label, draw_planned_label(plan));
     const auto decoded = decode(original, opened, plan);
     const auto notes = read_notes(decoded.image, plan);
     const auto pixels = make_pixels(decoded.image, label, plan, deadline);
-    return Encoded{encode(pixels, notes, plan, deadline),
-                   recipe.format,
-                   plan.crop.size.width,
-                   plan.crop.size.height};
+    return encoded(encode(pixels, notes, plan, deadline), plan);
   } catch (const vips::VError& error) {
     return std::unexpected(failure_of(error, &deadline));
   }

@@ -1,6 +1,8 @@
 #include "images/library_environment.h"
 
+#include <cstdlib>
 #include <optional>
+#include <string_view>
 
 #include <gtest/gtest.h>
 
@@ -28,7 +30,10 @@ Library& library() {
 
 Result<Encoded> rendered(std::string_view original, const Recipe& recipe, const Limits& limits) {
   const std::atomic<bool> nobody_cancels{false};
-  return render(original, recipe, limits, nobody_cancels);
+  auto switched = limits;
+  const char* const planar = std::getenv("VITRINE_TEST_PLANAR");
+  if (planar != nullptr && std::string_view(planar) == "off") switched.planar = false;
+  return render(original, recipe, switched, nobody_cancels);
 }
 
 }  // namespace vitrine::images

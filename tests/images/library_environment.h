@@ -7,7 +7,8 @@ namespace vitrine::images {
 
 Library& library();
 
-// With the default limits, and nobody who cancels.
+// With the default limits, and nobody who cancels. The variable VITRINE_TEST_PLANAR=off turns the
+// short way off.
 Result<Encoded> rendered(std::string_view original,
                          const Recipe& recipe,
                          const Limits& limits = {});

@@ -34,7 +34,9 @@ struct Library {
 
 // What is not named here (the standard library, POSIX, fmt) is free for all.
 const std::vector<Library> kLibraries = {
+    {"jpeglib.h", {"images"}},
     {"vips/", {"images"}},
+    {"webp/", {"images"}},
     {"curl/", {"feed", "origin"}},
     {"openssl/", {"crypto", "http"}},
     {"boost/beast", {"http"}},

@@ -27,6 +27,8 @@ struct Survey {
   // Of a progressive JPEG: the coarser of the two lowest quantisation steps of its luma above the
   // mean. 0 for everything else.
   std::uint32_t luma_step = 0;
+  // A JPEG that is sequential, Huffman-coded and in one scan.
+  bool baseline = false;
 };
 
 // Absent for anything that is not one of our formats, whatever its name or type says.

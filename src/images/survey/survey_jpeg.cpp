@@ -29,6 +29,7 @@ struct Frame {
   // Of the first component, which is the luma.
   std::uint8_t step_table = 0;
   bool progressive = false;
+  bool baseline = false;
 };
 
 Result<void> read_frame_header(const JpegSegment& segment, Survey& survey, Frame& frame) {
@@ -41,6 +42,7 @@ Result<void> read_frame_header(const JpegSegment& segment, Survey& survey, Frame
   reader.skip(2);
   frame.step_table = reader.u8() & 3;
   frame.progressive = segment.marker == JpegSegment::kProgressive;
+  frame.baseline = segment.marker == 0xc0 || segment.marker == 0xc1;
   if (reader.cut() || survey.width == 0 || survey.height == 0) {
     return broken("JPEG frame header without a size");
   }
@@ -67,6 +69,7 @@ Result<Survey> survey_jpeg(std::string_view bytes) {
   if (segments.cut()) return cut_off("JPEG without an end mark");
   if (!segments.complete()) return broken("JPEG segment without a length");
   if (survey.width == 0 || survey.scans == 0) return broken("JPEG without a picture");
+  survey.baseline = frame.baseline && survey.scans == 1;
   if (frame.progressive) survey.luma_step = steps[frame.step_table];
   return survey;
 }
