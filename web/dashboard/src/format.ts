@@ -11,6 +11,7 @@ export const formatBytes = (bytes: number): string => here.bytes(bytes);
 export const formatDuration = (ms: number): string => here.duration(ms);
 export const minorUnits = (amount: number, currency: string): number => here.minorUnits(amount, currency);
 export const formatMoney = (minor: number, currency: string): string => here.money(minor, currency);
+export const formatCompactMoney = (amount: number, currency: string): string => here.compactMoney(amount, currency);
 export const formatTime = (time: number | string | Date, style: TimeStyle): string => here.time(time, style);
 export const formatAgo = (time: number | string | Date, now = Date.now()): string => here.ago(time, now);
 export const countryName = (code: string): string => here.country(code);

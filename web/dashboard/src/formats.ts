@@ -84,6 +84,18 @@ export class Formats {
     return this.currency(currency).format((minor < 0 ? `-${decimal}` : decimal) as `${number}`);
   }
 
+  // $1.2K, of whole units, for axes.
+  compactMoney(amount: number, currency: string): string {
+    return this.number({
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+      notation: 'compact',
+      minimumFractionDigits: 0,
+      maximumFractionDigits: 1,
+    }).format(amount);
+  }
+
   time(time: number | string | Date, style: TimeStyle): string {
     const format = this.times.get(style)
       ?? new Intl.DateTimeFormat(this.locale, { ...timeStyles[style], timeZone: this.timeZone });

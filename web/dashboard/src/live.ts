@@ -60,9 +60,15 @@ export class LiveClient {
     };
   }
 
-  // The network is back, or the page is looked at again.
+  // The page is looked at again.
   hurry(): void {
     if (this.status.value === 'disconnected') this.connect();
+  }
+
+  // The network was away, or the machine asleep: what seems to be open may have nobody at its other
+  // end, and a browser notices that only after minutes. Coming back costs next to nothing.
+  doubt(): void {
+    if (this.status.value !== 'idle') this.connect();
   }
 
   private settle(): void {

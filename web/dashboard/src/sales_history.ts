@@ -1,6 +1,6 @@
 // What the chart of sales asks for: a bucket, a value and a range.
 import type { Point } from './chart_scale';
-import { formatCompact, formatCount, formatMoney, formatTime } from './format';
+import { formatCompact, formatCompactMoney, formatCount, formatMoney, formatTime } from './format';
 
 export type Bucket = 'minute' | 'hour' | 'day';
 export type Value = 'count' | 'revenue';
@@ -64,7 +64,7 @@ export const formatSales = (value: Value) => (amount: number): string =>
   value === 'count' ? formatCount(amount) : formatMoney(Math.round(amount * 100), 'USD');
 
 export const formatSalesAxis = (value: Value) => (amount: number): string =>
-  value === 'count' ? formatCompact(amount) : `$${formatCompact(amount)}`;
+  value === 'count' ? formatCompact(amount) : formatCompactMoney(amount, 'USD');
 
 // Days are those of the server's time zone. Their noon is the same day nearly everywhere.
 const kNoon = 12 * kHour * kMinuteMs;

@@ -4,9 +4,14 @@ import { LiveClient, type Listener, type LiveMessage } from './live';
 
 export const live = new LiveClient();
 
-addEventListener('online', () => live.hurry());
+const kDoubtfulMs = 60_000;
+let hiddenSince = 0;
+
+addEventListener('online', () => live.doubt());
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') live.hurry();
+  if (document.visibilityState !== 'visible') hiddenSince = Date.now();
+  else if (Date.now() - hiddenSince > kDoubtfulMs) live.doubt();
+  else live.hurry();
 });
 
 // The topic may change, or be empty while there is nothing to read.

@@ -52,6 +52,12 @@ describe('money', () => {
     expect(plain(english.money(minor, currency))).toBe(expected);
   });
 
+  it('is short on an axis', () => {
+    expect(plain(english.compactMoney(12_300, 'USD'))).toBe('$12.3K');
+    expect(plain(english.compactMoney(0, 'USD'))).toBe('$0');
+    expect(plain(german.compactMoney(2_500_000, 'USD'))).toBe('2,5 Mio. $');
+  });
+
   it('is written as the reader does', () => {
     expect(plain(german.money(123456, 'EUR'))).toBe('1.234,56 €');
   });

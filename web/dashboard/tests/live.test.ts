@@ -161,7 +161,21 @@ describe('the live client', () => {
     expect(opened).toHaveLength(2);
   });
 
-  it('comes back at once when the network does', async () => {
+  it('does not trust a connection from before the network was away', async () => {
+    const { last, transports, opened } = server();
+    const client = new LiveClient(transports);
+    client.doubt();
+    expect(opened).toHaveLength(0);
+    client.subscribe('purchases', { message: () => {} });
+    await settled();
+    last().ears.opened();
+    last().ears.message(purchases('e:5'));
+    client.doubt();
+    expect(opened[0]!.closed).toBe(true);
+    expect(last().query).toBe('?topics=purchases&since=e%3A5');
+  });
+
+  it('comes back at once when somebody looks', async () => {
     const { last, transports, opened } = server();
     const client = new LiveClient(transports);
     client.subscribe('sales', { message: () => {} });
