@@ -11,7 +11,7 @@
 namespace vitrine::accounts {
 
 // Viewers see sales, queues and campaigns; operators also change them.
-enum class Role : std::uint8_t { viewer, operator_ };
+enum class Role : std::uint8_t { viewer, operator_ };  // NOLINT: `operator` is a keyword
 
 std::string_view name(Role role);
 std::optional<Role> role_named(std::string_view text);

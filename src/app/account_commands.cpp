@@ -50,7 +50,7 @@ Result<T> wait_for(Task<Result<T>> task) {
   std::exception_ptr thrown;
   EventLoop loop("command");
   loop.start();
-  TaskGroup group([&thrown](const std::string&, std::exception_ptr what) { thrown = what; });
+  TaskGroup group([&thrown](const std::string&, const std::exception_ptr& what) { thrown = what; });
   group.start(loop.executor(), "command", keep(std::move(task), result));
   group.wait();
   loop.finish();

@@ -1,12 +1,11 @@
 // The program: command line to command.
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <iostream>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/account_commands.h"
@@ -29,9 +28,6 @@ namespace {
 using namespace vitrine;
 
 constexpr int kExitBadUse = 2;
-
-constexpr std::array<std::string_view, 9> kCommands = {
-    "serve", "config", "work", "batch", "backup", "replay", "generate", "key", "account"};
 
 constexpr const char* kUsage = R"(Vitrine, an image server whose pictures know what is happening.
 
@@ -122,67 +118,114 @@ int backup(const app::Config& config, const app::Arguments& arguments) {
   return copied ? EXIT_SUCCESS : explain("backup", copied.error());
 }
 
-int run(const std::vector<std::string>& words, const Signals& signals) {
-  const std::string command = words.size() > 1 ? words[1] : "--help";
-  if (command == "--version" || command == "version") {
-    std::cout << "vitrine " VITRINE_VERSION "\n";
-    return EXIT_SUCCESS;
-  }
-  if (command == "--help" || command == "-h" || command == "help") {
-    std::cout << kUsage;
-    return EXIT_SUCCESS;
-  }
-  if (command == "--settings") {
-    print_settings();
-    return EXIT_SUCCESS;
-  }
-  if (std::ranges::find(kCommands, command) == kCommands.end()) {
-    std::cerr << "vitrine: there is no command \"" << command << "\"\n\n" << kUsage;
-    return kExitBadUse;
-  }
-  std::vector<std::string> own_flags = {"config-folder"};
-  if (command == "key") own_flags.emplace_back("scopes");
-  if (command == "batch") own_flags.insert(own_flags.end(), {"sizes", "namespace"});
-  if (command == "work") {
-    own_flags.insert(own_flags.end(), app::kWorkFlags.begin(), app::kWorkFlags.end());
-  }
-  if (command == "replay") {
-    own_flags.insert(own_flags.end(), app::kReplayFlags.begin(), app::kReplayFlags.end());
-  } else if (command == "generate") {
-    own_flags.insert(own_flags.end(), app::kGenerateFlags.begin(), app::kGenerateFlags.end());
-  }
-  const auto arguments = app::parse_arguments({words.begin() + 2, words.end()}, own_flags);
-  if (!arguments) return explain(command, arguments.error());
-  constexpr std::array<std::string_view, 4> kWithoutOperands = {
-      "serve", "config", "work", "generate"};
-  const bool takes_operands =
-      std::ranges::find(kWithoutOperands, command) == kWithoutOperands.end();
-  if (!takes_operands && !arguments->operands.empty()) {
+// What a command is given.
+struct Given {
+  const std::vector<std::string>& words;
+  const app::Arguments& arguments;
+  const app::Config& config;
+  std::vector<http::InheritedSocket> inherited;
+  const Signals& signals;
+};
+
+struct Command {
+  std::string name;
+  std::vector<std::string> flags;
+  bool takes_operands = false;
+  int (*run)(Given& given) = nullptr;
+};
+
+int ended(const std::string& command, const Result<void>& done) {
+  return done ? EXIT_SUCCESS : explain(command, done.error());
+}
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> all = {
+      {"serve",
+       {},
+       false,
+       [](Given& given) {
+         return app::serve(given.config, std::move(given.inherited), given.words, given.signals);
+       }},
+      {"config",
+       {},
+       false,
+       [](Given& given) {
+         std::cout << app::effective_json(given.config) << "\n";
+         return EXIT_SUCCESS;
+       }},
+      {"work",
+       {app::kWorkFlags.begin(), app::kWorkFlags.end()},
+       false,
+       [](Given& given) {
+         const auto done = app::run_work(given.config, given.arguments, given.signals);
+         return done ? *done : explain("work", done.error());
+       }},
+      {"batch",
+       {"sizes", "namespace"},
+       true,
+       [](Given& given) { return batch(given.config, given.arguments, given.words.front()); }},
+      {"backup", {}, true, [](Given& given) { return backup(given.config, given.arguments); }},
+      {"replay",
+       app::kReplayFlags,
+       true,
+       [](Given& given) { return app::run_replay(given.config, given.arguments, given.signals); }},
+      {"generate",
+       app::kGenerateFlags,
+       false,
+       [](Given& given) {
+         return app::run_generate(given.config, given.arguments, given.signals);
+       }},
+      {"key",
+       {"scopes"},
+       true,
+       [](Given& given) {
+         return ended("key", app::run_key_command(given.config, given.arguments));
+       }},
+      {"account",
+       {},
+       true,
+       [](Given& given) {
+         return ended("account", app::run_account_command(given.config, given.arguments));
+       }},
+  };
+  return all;
+}
+
+int run(const Command& command, const std::vector<std::string>& words, const Signals& signals) {
+  auto flags = command.flags;
+  flags.emplace_back("config-folder");
+  const auto arguments = app::parse_arguments({words.begin() + 2, words.end()}, flags);
+  if (!arguments) return explain(command.name, arguments.error());
+  if (!command.takes_operands && !arguments->operands.empty()) {
     return explain(
-        command,
+        command.name,
         {FailureKind::bad_request, "\"" + arguments->operands.front() + "\" is no flag", {}});
   }
   auto inherited = http::inherited_sockets();
   const auto config = load(*arguments);
-  if (!config) return explain(command, config.error());
-  if (command == "config") {
-    std::cout << app::effective_json(*config) << "\n";
+  if (!config) return explain(command.name, config.error());
+  Given given{words, *arguments, *config, std::move(inherited), signals};
+  return command.run(given);
+}
+
+int run(const std::vector<std::string>& words, const Signals& signals) {
+  const std::string name = words.size() > 1 ? words[1] : "--help";
+  if (name == "--version" || name == "version") {
+    std::cout << "vitrine " VITRINE_VERSION "\n";
     return EXIT_SUCCESS;
   }
-  if (command == "backup") return backup(*config, *arguments);
-  if (command == "key" || command == "account") {
-    const auto done = command == "key" ? app::run_key_command(*config, *arguments)
-                                       : app::run_account_command(*config, *arguments);
-    return done ? EXIT_SUCCESS : explain(command, done.error());
+  if (name == "--help" || name == "-h" || name == "help") {
+    std::cout << kUsage;
+    return EXIT_SUCCESS;
   }
-  if (command == "work") {
-    const auto done = app::run_work(*config, *arguments, signals);
-    return done ? *done : explain(command, done.error());
+  if (name == "--settings") {
+    print_settings();
+    return EXIT_SUCCESS;
   }
-  if (command == "batch") return batch(*config, *arguments, words.front());
-  if (command == "replay") return app::run_replay(*config, *arguments, signals);
-  if (command == "generate") return app::run_generate(*config, *arguments, signals);
-  return app::serve(*config, std::move(inherited), words, signals);
+  const auto command = std::ranges::find(commands(), name, &Command::name);
+  if (command != commands().end()) return run(*command, words, signals);
+  std::cerr << "vitrine: there is no command \"" << name << "\"\n\n" << kUsage;
+  return kExitBadUse;
 }
 
 }  // namespace

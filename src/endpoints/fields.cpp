@@ -38,7 +38,7 @@ Result<Fields> read_form(std::string_view body) {
     const auto equals = std::min(pair.find('='), pair.size());
     TRY(auto name, decoded(pair.substr(0, equals)));
     TRY(auto value, decoded(pair.substr(std::min(equals + 1, pair.size()))));
-    fields.put(std::move(name), std::move(value));
+    fields.put(name, value);
   }
   return fields;
 }
@@ -56,7 +56,7 @@ Result<Fields> read_object(std::string_view body, Names texts) {
     if (!value->is_string()) {
       return fail(FailureKind::bad_request, fmt::format("{} must be a text", name));
     }
-    fields.put(std::string(name), std::string(value->get_string()));
+    fields.put(name, std::string(value->get_string()));
   }
   return fields;
 }

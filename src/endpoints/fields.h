@@ -15,8 +15,8 @@ class Fields {
   // Empty when there is no such field.
   const std::string& operator[](std::string_view name) const;
 
-  void put(std::string name, std::string value) {
-    values_.try_emplace(std::move(name), std::move(value));
+  void put(std::string_view name, std::string_view value) {
+    values_.try_emplace(std::string(name), value);
   }
 
  private:

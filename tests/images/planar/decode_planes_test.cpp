@@ -86,9 +86,8 @@ TEST(DecodePlanes, ShrinksByLeavingOutFineWaves) {
     const int side = 8 / scale;
     for (int y = 0; y < 96 / side; ++y) {
       for (int x = 0; x < 160 / side; ++x) {
-        EXPECT_NEAR(planes->luma.row(static_cast<std::size_t>(y))[x],
-                    mean_of(full, 160, 96, x, y, side),
-                    2)
+        EXPECT_NEAR(
+            planes->luma.row(static_cast<std::size_t>(y))[x], mean_of(full, 160, 96, x, y, side), 2)
             << scale;
       }
     }
