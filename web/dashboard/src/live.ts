@@ -172,7 +172,7 @@ export class LiveClient {
     const told = /reconnect in (\d+) ms/.exec(reason)?.[1];
     const longest = Math.min(kLongestWaitMs, kFirstWaitMs * 2 ** this.attempts);
     this.attempts += 1;
-    return told !== undefined ? Number(told) : longest * (0.5 + this.transports.random() / 2);
+    return told !== undefined ? Math.min(Number(told), kLongestWaitMs) : longest * (0.5 + this.transports.random() / 2);
   }
 
   private after(ms: number, act: () => void): void {

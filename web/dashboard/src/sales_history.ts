@@ -12,7 +12,7 @@ export interface Range {
 
 const kHour = 60;
 const kDay = 24 * kHour;
-export const kMinuteMs = 60_000;
+const kMinuteMs = 60_000;
 
 export const ranges: Record<Bucket, Range[]> = {
   minute: [
