@@ -4,6 +4,9 @@ import { Formats, type TimeStyle } from './formats';
 const here = new Formats();
 
 export const formatCount = (value: number): string => here.count(value);
+// "1 minute", "3 minutes".
+export const counted = (value: number, one: string, many = `${one}s`): string =>
+  `${formatCount(value)} ${value === 1 ? one : many}`;
 export const formatCompact = (value: number): string => here.compact(value);
 export const formatRate = (value: number): string => here.rate(value);
 export const formatShare = (value: number): string => here.share(value);
