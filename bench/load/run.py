@@ -15,6 +15,7 @@ import tempfile
 import time
 
 import cell_counting
+import cell_dashboard
 import cell_fanout
 import cell_hits
 import cell_instances
@@ -119,6 +120,7 @@ def cells(quick):
         "logins": lambda setup: cell_logins.run(setup, 200),
         "queue": lambda setup: cell_queue.run(setup, 1 if quick else 5, 5000 if quick else 20_000),
         "uploads": lambda setup: cell_uploads.run(setup, 5 if quick else 30, 2 if quick else 5),
+        "dashboard": lambda setup: cell_dashboard.run(setup, 10 if quick else 60),
         "micro": lambda setup: cell_micro.run(setup, quick),
     }
 
