@@ -6,6 +6,7 @@
 
 #include "images/credit.h"
 #include "images/plan.h"
+#include "images/planar/srgb_profile.h"
 #include "images/survey/survey.h"
 #include "images/webp_file.h"
 
@@ -53,5 +54,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto credit = read_credit(bytes);
   require(credit.copyright.size() <= 1'000 && credit.artist.size() <= 1'000);
   (void)without_exif(bytes);
+  (void)is_srgb_profile(bytes);
   return 0;
 }

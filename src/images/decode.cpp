@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "images/jpeg_scans.h"
+#include "images/planar/srgb_profile.h"
 
 namespace vitrine::images {
 
@@ -82,7 +83,10 @@ bool is_grey(const VImage& image) {
 }
 
 bool has_plain_colours(const VImage& image) {
-  return vips_image_get_typeof(image.get_image(), VIPS_META_ICC_NAME) == 0;
+  if (vips_image_get_typeof(image.get_image(), VIPS_META_ICC_NAME) == 0) return true;
+  std::size_t size = 0;
+  const auto* const profile = static_cast<const char*>(image.get_blob(VIPS_META_ICC_NAME, &size));
+  return is_srgb_profile({profile, size});
 }
 
 }  // namespace

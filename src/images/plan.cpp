@@ -183,8 +183,12 @@ std::optional<PlanarWay> choose_planar(const Recipe& recipe,
   if (!source.is_plain || !can_write || !only_shrinks) return std::nullopt;
   PlanarWay way{.scale = choose_planar_scale(shrink),
                 .encoding = make_encoding(recipe, plan.crop.size.pixels(), true)};
-  // WebP's colour always is.
-  if (recipe.format == Format::webp) way.encoding.subsample = true;
+  if (recipe.format == Format::webp) {
+    // Its colour always is.
+    way.encoding.subsample = true;
+    // Light that is not lost has its price in bytes; this gives it back, as for JPEG.
+    way.encoding.quality = std::max(1, way.encoding.quality - 1);
+  }
   return way;
 }
 

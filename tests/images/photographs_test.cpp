@@ -66,6 +66,26 @@ TEST(Photograph, LooksTheSameShrunkWhileLoadingAsDecodedInFull) {
   }
 }
 
+// The short way beside the long one in linear light, which it stands for.
+TEST(Photograph, LooksTheSameBothWays) {
+  const char* const names[] = {"analogpattern_by_Peter_Nerlich.jpg",
+                               "free_by_Peter_Nerlich.jpg",
+                               "umang_by_Abhishek_Mudgal.jpg"};
+  for (const char* name : names) {
+    const auto original = read_photograph({name, 0, 0});
+    for (const std::uint32_t width : {90U, 300U, 700U, 1500U}) {
+      const Recipe recipe{.fit = Fit::width, .width = width, .quality = 95, .linear_light = true};
+      Limits long_way;
+      long_way.planar = false;
+      const auto shorter = rendered(original, recipe);
+      const auto longer = rendered(original, recipe, long_way);
+      ASSERT_TRUE(shorter && longer) << name;
+      EXPECT_GT(psnr(pictures::look(shorter->bytes), pictures::look(longer->bytes)), 33)
+          << name << " at " << width;
+    }
+  }
+}
+
 TEST(Photograph, SurvivesEveryEncoder) {
   for (const auto& photograph : kPhotographs) {
     const auto original = read_photograph(photograph);
