@@ -12,6 +12,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PHOTOGRAPHS = pathlib.Path("/usr/share/backgrounds")
+BASELINE = ROOT / "build" / "photographs"  # of photographs.py
 IPX_VERSION = "3.1.1"
 QUEUES = ("node-resque@9.7.1", "bullmq@6.7.0")
 
@@ -100,6 +101,7 @@ def origin(folder):
     return nginx(folder, "origin", f"""
     access_log access.log plain;
     location /photographs/ {{ alias {PHOTOGRAPHS}/; }}
+    location ~ ^/baseline/[^/]+/(.+)$ {{ alias {BASELINE}/$1; }}
     location ~ ^/copies/[^/]+/(.+)$ {{ alias {PHOTOGRAPHS}/$1; }}
 """)
 

@@ -23,6 +23,7 @@ import cell_logins
 import cell_micro
 import cell_miss
 import cell_mixed
+import cell_photographs
 import cell_queue
 import cell_score
 import cell_sharing
@@ -54,6 +55,7 @@ class Setup:
                 "namespaces": {
                     "photographs": {"origin": origin + "/photographs/{id}"},
                     "copies": {"origin": origin + "/copies/{id}"},
+                    "baseline": {"origin": origin + "/baseline/{id}"},
                     "hostile": {"origin": origin + "/{id}"},
                     "stalled": {"origin": f"http://127.0.0.1:{self.stalled_origin.port}/{{id}}"}}}
 
@@ -105,6 +107,8 @@ def cells(quick):
     rounds, count, seconds = (3, 8, 1) if quick else (7, 16, 4)
     return {
         "miss": lambda setup: cell_miss.run(setup, rounds, count),
+        "photographs": lambda setup: cell_photographs.in_process(setup, rounds),
+        "camera": lambda setup: cell_photographs.over_http(setup, rounds),
         "score": lambda setup: cell_score.run(setup),
         "cached": lambda setup: cell_hits.cached(setup, rounds, seconds),
         "plain": lambda setup: cell_hits.plain(setup, rounds, seconds),

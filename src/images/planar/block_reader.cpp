@@ -130,7 +130,9 @@ BlockReader::BlockReader(const NumberTable& means,
     const auto end = at + group.advance();
     // A group that reaches the end of the block may have read on into the next one.
     if (group.length() != 0 && end < 64) [[likely]] {
-      found.energy += static_cast<std::uint64_t>(group.energy()) * places_[at].energy;
+      // Exact for the last of them, which comes with the longest steps; before a first one zeros
+      // may have been passed over.
+      found.energy += static_cast<std::uint64_t>(group.energy()) * places_[end - 1].energy;
       reader.drop(group.length());
       if (group.ends_block()) return true;
       at = end;

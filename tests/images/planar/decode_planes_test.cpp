@@ -120,13 +120,19 @@ TEST(DecodePlanes, TellsHowMuchEachBlockLost) {
     const int value = x < 32 ? 128 : (x % 2 == 0 ? 28 : 228);
     return std::vector<int>{value, value, value};
   };
-  const auto jpeg = make_sampled_jpeg({.width = 64, .height = 16, .quality = 98, .colour = lines});
-  const auto small = decoded(jpeg, {1, 1});
-  const auto full = decoded(jpeg, {8, 8});
-  ASSERT_TRUE(small && full);
-  EXPECT_EQ(small->spread.row(0)[1], 0) << "a flat block loses nothing";
-  EXPECT_NEAR(small->spread.row(0)[6] * kSpreadStep, 100, 3) << "lines of 28 and 228";
-  EXPECT_EQ(full->spread.row(0)[6], 0) << "nothing is left out";
+  for (const int quality : {98, 90, 70}) {
+    const auto jpeg =
+        make_sampled_jpeg({.width = 64, .height = 16, .quality = quality, .colour = lines});
+    for (const int scale : {1, 2, 3}) {
+      const auto small = decoded(jpeg, {scale, scale});
+      ASSERT_TRUE(small);
+      EXPECT_EQ(small->spread.row(0)[1], 0) << "a flat block loses nothing";
+      EXPECT_NEAR(small->spread.row(0)[6] * kSpreadStep, 100, 8) << "lines of 28 and 228";
+    }
+    const auto full = decoded(jpeg, {8, 8});
+    ASSERT_TRUE(full);
+    EXPECT_EQ(full->spread.row(0)[6], 0) << "nothing is left out";
+  }
 }
 
 TEST(DecodePlanes, LeavesWhatIsNotItsKindToOthers) {

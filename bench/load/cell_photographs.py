@@ -1,0 +1,138 @@
+"""Small pictures of camera photographs: CPU in process beside sharp and vips_thumbnail, how they
+look at equal bytes, and CPU over HTTP beside ipx."""
+
+import os
+import subprocess
+
+import client
+import cpu
+import peers
+import photographs
+import report
+
+OURS, THEIRS = "planar.jpg", "sharp.jpg"
+QUALITIES = [70, 73, 76, 79, 82, 85, 88]
+
+
+def _made(setup, rounds, folder, files):
+    """CPU ms by photograph and way, of both programs in turn."""
+    ours = [setup.program.parent / "photographs_bench", "1", folder, *files]
+    theirs = ["node", peers.ROOT / "bench/load/sharp_photographs.cjs",
+              peers.ROOT / "build/peers/node_modules", "1", folder, *files]
+    times = {}
+    for turn in range(rounds):
+        for command in (ours, theirs)[::1 if turn % 2 == 0 else -1]:
+            environment = {**os.environ, **({"QUALITIES": "1"} if turn == 0 else {})}
+            text = subprocess.run(command, check=True, capture_output=True, text=True,
+                                  env=environment).stdout
+            for line in text.splitlines():
+                name, way, spent, _ = line.split()
+                times.setdefault(name, {}).setdefault(way, []).append(float(spent))
+    return {name: {way: report.median(spent) for way, spent in ways.items()}
+            for name, ways in times.items()}
+
+
+def _scores(setup, original, files):
+    text = subprocess.run([setup.program.parent / "picture_score", original, *files], check=True,
+                          capture_output=True, text=True).stdout
+    rows = [line.split(None, 6) for line in text.splitlines()[1:]]
+    return {row[6].rsplit("/", 1)[1]: {"bytes": int(row[1]), "psnr": float(row[4]),
+                                       "ssim": float(row[5])} for row in rows}
+
+
+def _at(points, size, what):
+    """Between the two neighbours in bytes."""
+    points = sorted(points, key=lambda point: point["bytes"])
+    for low, high in zip(points, points[1:]):
+        if low["bytes"] <= size <= high["bytes"]:
+            share = (size - low["bytes"]) / (high["bytes"] - low["bytes"])
+            return low[what] + share * (high[what] - low[what])
+    return points[0][what] if size < points[0]["bytes"] else points[-1][what]
+
+
+def in_process(setup, rounds):
+    files = photographs.prepare()
+    folder = setup.folder / "photographs"
+    folder.mkdir()
+    times = _made(setup, rounds, folder, files)
+    rows, gains, ratios, ratios_vips, ratios_webp, sizes_webp = [], [], [], [], [], []
+    for file in files:
+        name = file.stem
+        spent = times[name]
+        scores = _scores(setup, file, [folder / f"{name}.{OURS}", *(
+            folder / f"{name}.sharp{quality}.jpg" for quality in QUALITIES)])
+        ours = scores.pop(f"{name}.{OURS}")
+        gain = {what: ours[what] - _at(scores.values(), ours["bytes"], what)
+                for what in ("psnr", "ssim")}
+        webp = [(folder / f"{name}.{way}.webp").stat().st_size for way in ("planar", "sharp")]
+        ratios.append(spent[OURS] / spent[THEIRS])
+        ratios_vips.append(spent[OURS] / spent["thumbnail.jpg"])
+        ratios_webp.append(spent["planar.webp"] / spent["sharp.webp"])
+        sizes_webp.append(webp[0] / webp[1])
+        gains.append(gain)
+        rows.append([name, f"{photographs.megapixels(file):.1f}", f"{spent[OURS]:.1f}",
+                     f"{spent['libvips.jpg']:.1f}", f"{spent['thumbnail.jpg']:.1f}",
+                     f"{spent[THEIRS]:.1f}", f"{ratios[-1]:.2f}", f"{ours['bytes']:,}",
+                     f"{gain['psnr']:+.2f}", f"{gain['ssim']:+.4f}",
+                     f"{spent['planar.webp']:.1f}", f"{ratios_webp[-1]:.2f}",
+                     f"{sizes_webp[-1]:.2f}"])
+    middle = [report.median(gain[what] for gain in gains) for what in ("psnr", "ssim")]
+    rows.append(["**median**", "", "", "", "", "", f"{report.median(ratios):.2f}", "",
+                 f"{middle[0]:+.2f}", f"{middle[1]:+.4f}", "", f"{report.median(ratios_webp):.2f}",
+                 f"{report.median(sizes_webp):.2f}"])
+    good = (report.median(ratios) <= 0.7 and max(ratios) <= 0.9
+            and report.median(ratios_vips) <= 0.45)
+    return report.Section(
+        "Photographs to 512 wide, quality 80, one thread in process",
+        f"Baseline JPEGs from Debian packages; CPU ms, medians of {rounds} rounds in which both "
+        "programs take turns, each picture once to warm up and once measured. `gain` is PSNR in dB "
+        "and SSIM of luma in linear light against a full-decode linear-light Lanczos3 resize, over "
+        "sharp at our bytes (sharp at seven qualities, interpolated).",
+        ["photograph", "MP", "short way", "long way", "vips_thumbnail", "sharp", "of sharp", "bytes",
+         "gain PSNR", "gain SSIM", "WebP", "of sharp", "bytes of sharp"], rows,
+        report.verdict(good, f"median {report.median(ratios):.2f} of sharp (goal 0.70), worst "
+                             f"{max(ratios):.2f} (0.90), median {report.median(ratios_vips):.2f} of "
+                             "vips_thumbnail (0.45); lowest gain in PSNR "
+                             f"{min(gain['psnr'] for gain in gains):+.2f} dB."))
+
+
+def _round(peer, targets):
+    meter = cpu.Meter(peer.pid)
+    answers = client.ask_all(peer.port, targets, 4)
+    spent = meter.spent()
+    wrong = [answer.status for answer in answers if answer.status != 200]
+    if wrong:
+        raise SystemExit(f"bench: {peer.name} answered {wrong[:5]} to {targets[0]} …")
+    return spent / 1e6 / len(targets)
+
+
+def over_http(setup, rounds):
+    files = photographs.prepare()
+    contenders = {
+        "Vitrine": lambda turn, ending: _round(
+            setup.vitrine_peer(),
+            [f"/baseline/{turn}/{file.name}/w512-q80.{ending}" for file in files]),
+        "ipx": lambda turn, ending: _round(
+            setup.ipx_peer(),
+            [f"/w_512,q_80,f_{'jpeg' if ending == 'jpg' else ending}/http://127.0.0.1:"
+             f"{setup.origin.port}/baseline/{turn}/{file.name}" for file in files])}
+    rows, ratios = [], {}
+    for ending in ("jpg", "webp"):
+        results = {name: [] for name in contenders}
+        for name in contenders:
+            contenders[name](f"warm-{ending}", ending)
+        for turn in range(rounds):
+            for name in list(contenders)[::1 if turn % 2 == 0 else -1]:
+                results[name].append(contenders[name](f"{turn}-{ending}", ending))
+        ratios[ending] = report.median(results["Vitrine"]) / report.median(results["ipx"])
+        rows += [[ending, name, report.spread(spent)] for name, spent in results.items()]
+    memory = [cpu.peak_resident_bytes(peer.pid) / 2**20 for peer in (setup.vitrine_peer(), setup.ipx_peer())]
+    good = ratios["jpg"] <= 0.6 and ratios["webp"] <= 0.5 and memory[0] <= memory[1] / 2
+    return report.Section(
+        "Photographs to 512 wide over HTTP",
+        f"The same photographs, {rounds} rounds over 4 connections, each round all of them under "
+        "names that are new for both.",
+        ["format", "", "CPU ms per request"], rows,
+        report.verdict(good, f"{ratios['jpg']:.2f} of ipx's CPU for JPEG (goal 0.60), "
+                             f"{ratios['webp']:.2f} for WebP (0.50); peak memory {memory[0]:.0f} MiB, "
+                             f"ipx {memory[1]:.0f} MiB (goal: half)."))
