@@ -20,11 +20,19 @@ async function heapOf(devtools) {
   return (await devtools.send('Runtime.getHeapUsage')).usedSize;
 }
 
+// Processor time of the page's main thread so far, in ms: what does not depend on what else the
+// machine does.
+async function cpuOf(devtools) {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+}
+
 async function open(context, path, ready) {
   const page = await context.newPage();
   const seen = { path, bytes: 0, sockets: 0, dropped: 0, messages: 0, errors: [] };
   const devtools = await context.newCDPSession(page);
   await devtools.send('Network.enable');
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   let loading = true;
   devtools.on('Network.loadingFinished', ({ encodedDataLength }) => { if (loading) seen.bytes += encodedDataLength; });
   page.on('pageerror', (error) => seen.errors.push(String(error)));
@@ -38,13 +46,17 @@ async function open(context, path, ready) {
   await page.goto(url + path);
   await page.locator(ready).first().waitFor();
   seen.interactive_ms = await page.evaluate(() => performance.now());
+  seen.interactive_cpu_ms = await cpuOf(devtools);
   // Pictures and charts of the first view, which come a little later.
   await wait(1500);
   loading = false;
   // What closes from here on was not closed by the page itself on its way to its topics.
   seen.dropped = 0;
   seen.heap_begin = await heapOf(devtools);
+  const begun = performance.now();
+  const cpuBegin = await cpuOf(devtools);
   return async () => {
+    seen.cpu_share = ((await cpuOf(devtools)) - cpuBegin) / (performance.now() - begun);
     seen.heap_end = await heapOf(devtools);
     const tasks = await page.evaluate(() => window.longTasks);
     const after = tasks.filter(([start]) => start > seen.interactive_ms + 1500).map(([, duration]) => duration);
