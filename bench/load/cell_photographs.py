@@ -16,9 +16,9 @@ QUALITIES = [70, 73, 76, 79, 82, 85, 88]
 
 def _made(setup, rounds, folder, files):
     """CPU ms by photograph and way, of both programs in turn."""
-    ours = [setup.program.parent / "photographs_bench", "1", folder, *files]
+    ours = [setup.program.parent / "photographs_bench", "3", folder, *files]
     theirs = ["node", peers.ROOT / "bench/load/sharp_photographs.cjs",
-              peers.ROOT / "build/peers/node_modules", "1", folder, *files]
+              peers.ROOT / "build/peers/node_modules", "3", folder, *files]
     times = {}
     for turn in range(rounds):
         for command in (ours, theirs)[::1 if turn % 2 == 0 else -1]:
@@ -85,7 +85,7 @@ def in_process(setup, rounds):
     return report.Section(
         "Photographs to 512 wide, quality 80, one thread in process",
         f"Baseline JPEGs from Debian packages; CPU ms, medians of {rounds} rounds in which both "
-        "programs take turns, each picture once to warm up and once measured. `gain` is PSNR in dB "
+        "programs take turns, in each the median of three after one that is not counted. `gain` is PSNR in dB "
         "and SSIM of luma in linear light against a full-decode linear-light Lanczos3 resize, over "
         "sharp at our bytes (sharp at seven qualities, interpolated).",
         ["photograph", "MP", "short way", "long way", "vips_thumbnail", "sharp", "of sharp", "bytes",

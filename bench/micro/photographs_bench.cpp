@@ -1,5 +1,5 @@
 // What small pictures of photographs cost, and what they are: makes every one of them in several
-// ways in turn, so that all see the same state of the machine.
+// ways, each of them a few times after one that is not counted, as load/sharp_photographs.cjs does.
 //
 //   photographs_bench ROUNDS FOLDER FILE...
 //
@@ -72,26 +72,19 @@ std::vector<Way> ways() {
 void compare(const std::filesystem::path& path, const std::filesystem::path& folder, int rounds) {
   std::ifstream file(path, std::ios::binary);
   const std::string original{std::istreambuf_iterator<char>(file), {}};
-  const auto all = ways();
-  std::vector<std::vector<double>> times(all.size());
-  std::vector<std::string> pictures(all.size());
-  for (int round = 0; round <= rounds; ++round) {
-    for (std::size_t i = 0; i < all.size(); ++i) {
+  const auto name = path.stem().string();
+  for (const auto& way : ways()) {
+    std::vector<double> times;
+    std::string picture = way.make(original);
+    for (int round = 0; round < rounds; ++round) {
       const double start = bench::cpu_seconds();
-      pictures[i] = all[i].make(original);
-      // The first one warms up.
-      if (round > 0) times[i].push_back(bench::cpu_seconds() - start);
+      picture = way.make(original);
+      times.push_back(bench::cpu_seconds() - start);
     }
-  }
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    std::ranges::sort(times[i]);
-    const auto name = path.stem().string();
-    fmt::print("{:<16} {:<14} {:>8.2f} {:>8}\n",
-               name,
-               all[i].name,
-               times[i][times[i].size() / 2] * 1000,
-               pictures[i].size());
-    std::ofstream(folder / (name + "." + all[i].name), std::ios::binary) << pictures[i];
+    std::ranges::sort(times);
+    const double spent = times[times.size() / 2] * 1000;
+    fmt::print("{:<16} {:<14} {:>8.2f} {:>8}\n", name, way.name, spent, picture.size());
+    std::ofstream(folder / (name + "." + way.name), std::ios::binary) << picture;
   }
 }
 

@@ -44,7 +44,7 @@ BlockReader::BlockReader(const NumberTable& means,
                          const WaveTable& waves,
                          const JpegSteps& steps,
                          int scale)
-    : means_(means), waves_(waves) {
+    : means_(means), waves_(waves), scale_(scale) {
   for (unsigned at = 0; at < 64; ++at) {
     const auto place = kZigzag[at];
     const bool kept = place / 8 < scale && place % 8 < scale;
@@ -59,7 +59,7 @@ BlockReader::BlockReader(const NumberTable& means,
 }
 
 [[gnu::always_inline]] inline bool BlockReader::read_mean(BitReader& reader) {
-  reader.refill_below(32);
+  reader.refill_below(kLook);
   auto difference = means_.look(reader.peek(kLook));
   if (difference.length != 0) [[likely]] {
     reader.drop(difference.length);
@@ -102,7 +102,7 @@ BlockReader::BlockReader(const NumberTable& means,
                                                           unsigned& at,
                                                           Found& found) {
   while (at < kept_end_) {
-    reader.refill_below(32);
+    reader.refill_below(kLook);
     const auto number = waves_.numbers().look(reader.peek(kLook));
     // The last coefficient of all has no end behind it: what looks like one is the next block's.
     const bool whole = number.length != 0 && at + (number.run & 15U) < 63;
@@ -125,7 +125,7 @@ BlockReader::BlockReader(const NumberTable& means,
                                                              unsigned at,
                                                              Found& found) {
   while (at < 64) {
-    reader.refill_below(32);
+    reader.refill_below(kGroupLook);
     const auto group = waves_.group(reader.peek(kGroupLook));
     const auto end = at + group.advance();
     // A group that reaches the end of the block may have read on into the next one.
@@ -143,8 +143,15 @@ BlockReader::BlockReader(const NumberTable& means,
   return true;
 }
 
+[[gnu::always_inline]] inline void BlockReader::clear() {
+  // Four rows, or all of them: lengths that are known need no call.
+  constexpr std::size_t kHalf = 32;
+  std::fill_n(block_.begin(), kHalf, std::int16_t{0});
+  if (scale_ > 4) std::fill_n(block_.begin() + kHalf, kHalf, std::int16_t{0});
+}
+
 bool BlockReader::read(BitReader& shared, Found& result) {
-  if (!clean_) block_.fill(0);
+  if (!clean_) clear();
   BitReader reader = shared;
   Found found;
   unsigned at = 1;

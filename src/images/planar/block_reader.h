@@ -43,6 +43,7 @@ class BlockReader {
     std::uint32_t place = 64;
   };
 
+  void clear();
   bool read_mean(BitReader& reader);
   // From coefficient `at` of the zigzag on; `at` is above 63 at the end of the block.
   bool read_kept(BitReader& reader, unsigned& at, Found& found);
@@ -52,6 +53,7 @@ class BlockReader {
 
   const NumberTable& means_;
   const WaveTable& waves_;
+  int scale_;
   std::array<Place, 64> places_{};
   // Place in the zigzag behind the last one that is kept.
   unsigned kept_end_ = 0;

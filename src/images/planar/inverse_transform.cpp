@@ -7,8 +7,8 @@ namespace vitrine::images {
 
 namespace {
 
-// Fixed point: factors have 12 bits behind the point, what is between the two passes has two, so
-// that it fits into 16 bits and the second pass into 32.
+// Fixed point: factors have 12 bits behind the point, what is between the two passes has two and
+// is cut to 16 bits where the second pass might not fit into 32.
 constexpr int kFactorBits = 12;
 constexpr int kMiddleBits = 2;
 constexpr int kMiddleMax = 32'767;
@@ -75,6 +75,8 @@ void transform(const Block& block, bool flat, std::uint8_t* samples, std::size_t
     return;
   }
   constexpr int kShift = kFactorBits - kMiddleBits;
+  // Five of the largest coefficients a line are no danger to the second pass.
+  constexpr bool kMayOverflow = kScale > 5;
   // By row of samples, then by wave across.
   std::array<std::array<int, kScale>, kScale> middle;
   for (std::size_t across = 0; across < kScale; ++across) {
@@ -83,8 +85,8 @@ void transform(const Block& block, bool flat, std::uint8_t* samples, std::size_t
     for (std::size_t down = 0; down < kScale; ++down) waves[down] = block[8 * down + across];
     transform_line<kScale>(waves, line);
     for (std::size_t y = 0; y < kScale; ++y) {
-      middle[y][across] =
-          std::clamp((line[y] + (1 << (kShift - 1))) >> kShift, -kMiddleMax, kMiddleMax);
+      const int sum = (line[y] + (1 << (kShift - 1))) >> kShift;
+      middle[y][across] = kMayOverflow ? std::clamp(sum, -kMiddleMax, kMiddleMax) : sum;
     }
   }
   for (std::size_t y = 0; y < kScale; ++y) {
