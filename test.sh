@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 
 declare -A about=(
   [format]="clang-format 19 has nothing to change"
-  [dev]="debug build with warnings as errors; every room's tests, the repository's own lint, the service tests"
+  [dev]="debug build with warnings as errors; every room's tests, the repository's own lint, the service tests, the dashboard in Chromium"
   [asan]="the same under AddressSanitizer and UndefinedBehaviorSanitizer"
   [tsan]="the same under ThreadSanitizer"
   [fuzz]="each fuzz target over its corpus, then ${FUZZ_SECONDS:-20} s of new inputs"

@@ -53,7 +53,7 @@ test('numbers on each page move by themselves', async () => {
   const page = await openWindow(browser, vitrine);
   await open(page, '');
   await page.locator('[data-status=connected]').waitFor();
-  await changes(page, page.locator('.tile', { hasText: 'Views in the last minute' }).locator('.value'), 'the number of views');
+  await changes(page, page.locator('.tile[href$="/pages"] .value'), 'the number of views');
   await open(page, 'pages');
   const home = page.locator('tr[data-page=home]');
   await changes(page, home.locator('td.end').nth(3), 'the total of home');
