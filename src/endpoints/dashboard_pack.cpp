@@ -10,20 +10,20 @@
 // The file that CMake names, between two symbols.
 // NOLINTNEXTLINE(hicpp-no-assembler)
 asm(R"(
-  .section .rodata
+  .pushsection .rodata
   .balign 16
-  .global vitrine_dashboard_begin
-vitrine_dashboard_begin:
+  .global kVitrineDashboardBegin
+kVitrineDashboardBegin:
   .incbin ")" VITRINE_DASHBOARD_PACK R"("
-  .global vitrine_dashboard_end
-vitrine_dashboard_end:
+  .global kVitrineDashboardEnd
+kVitrineDashboardEnd:
   .byte 0
-  .text
+  .popsection
 )");
 
 extern "C" {
-extern const char vitrine_dashboard_begin[];
-extern const char vitrine_dashboard_end[];
+extern const char kVitrineDashboardBegin[];
+extern const char kVitrineDashboardEnd[];
 }
 
 namespace vitrine::endpoints {
@@ -36,8 +36,9 @@ namespace {
 
 std::size_t number(std::string_view text, std::string_view line) {
   std::size_t value = 0;
-  const auto end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, value);
+  const auto* const begin = text.begin();
+  const auto* const end = text.end();
+  const auto read = std::from_chars(begin, end, value);
   if (read.ec != std::errc() || read.ptr != end) broken(line);
   return value;
 }
@@ -87,8 +88,8 @@ std::vector<PackedFile> unpack(std::string_view pack) {
 }
 
 std::string_view built_dashboard() {
-  return {vitrine_dashboard_begin,
-          static_cast<std::size_t>(vitrine_dashboard_end - vitrine_dashboard_begin)};
+  return {kVitrineDashboardBegin,
+          static_cast<std::size_t>(kVitrineDashboardEnd - kVitrineDashboardBegin)};
 }
 
 }  // namespace vitrine::endpoints

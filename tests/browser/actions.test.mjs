@@ -40,6 +40,22 @@ test('whoever has not logged in is told so, logs in and comes back', async () =>
   await close(page);
 });
 
+test('lists that are empty say what to do', async () => {
+  const page = await openWindow(browser, vitrine);
+  const said = {
+    '': 'No page was viewed',
+    sales: 'Nothing was sold yet',
+    pages: 'Put this on a page',
+    queues: 'Nothing has failed',
+    pictures: 'Popular sizes',
+  };
+  for (const [name, words] of Object.entries(said)) {
+    await page.goto(`/dashboard/${name}`);
+    await page.getByText(words).first().waitFor();
+  }
+  await close(page);
+});
+
 test('a search finds a purchase while it is typed', async () => {
   await purchase({ id: 'search-1' });
   await purchase({ id: 'search-2', artist_name: 'Somebody Else', album_title: 'Other', item_description: 'Other' });
