@@ -1,11 +1,12 @@
 // The short way of a JPEG: header, scan, planes at a scale that depends on the size of the file,
-// the resize (which must be the same on every processor) and a turn. The encoders are others' code.
+// the resize (which must be the same on every processor), a turn, and of small ones the encoders.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
 #include "images/planar/decode_planes.h"
 #include "images/planar/shrink_planes.h"
+#include "images/planar/write_planes.h"
 
 using namespace vitrine::images;
 
@@ -33,6 +34,14 @@ bool same(const Plane& a, const Plane& b) {
   return a.width == b.width && a.height == b.height && a.samples == b.samples;
 }
 
+void encode(const FinishedPlanes& planes, const Deadline& deadline) {
+  constexpr std::uint32_t kSmall = 64;
+  if (planes.luma.width > kSmall || planes.luma.height > kSmall) return;
+  require(!write_jpeg(planes, {.format = Format::jpeg, .progressive = true}).empty());
+  if (!planes.half_chroma) return;
+  require(!write_webp(planes, {.format = Format::webp}, deadline).empty());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -50,5 +59,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto plain = shrink_planes(*decoded, plan, plain_resampler(), deadline);
   require(same(finished.luma, plain.luma));
   require(same(finished.blue, plain.blue) && same(finished.red, plain.red));
+  encode(finished, deadline);
   return 0;
 }
