@@ -41,8 +41,8 @@ void add_orders(std::vector<Setting>& rows) {
       make_setting("pictures.planar",
                    YesNo{},
                    FIELD(delivery.images.planar),
-                   "Photographs may go the short way, which is described in pictures.md; "
-                   "kept pictures stay as they are."));
+                   "Photographs may go the short way, which is described in pictures.md. Each "
+                   "way has ETags and kept pictures of its own."));
   rows.push_back(make_setting("source_allow",
                               TextList{"a list of host names", is_host},
                               FIELD(pictures.source_allow),

@@ -3,7 +3,6 @@
 #include <cstddef>
 
 #include "crypto/digest.h"
-#include "images/render.h"
 
 namespace vitrine::delivery {
 
@@ -31,10 +30,11 @@ std::string fingerprint_of_file(std::string_view source_key, const origin::Valid
   return sha256_hex(facts);
 }
 
-std::string version_of(std::string_view fingerprint) {
+std::string version_of(std::string_view fingerprint, const images::Limits& limits) {
   std::string facts(fingerprint);
   facts += '\n';
   facts += images::kEncoderVersion;
+  if (!limits.planar) facts += "\nnot planar";
   return sha256_hex(facts).substr(0, kVersionDigits);
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "images/recipe.h"
+#include "images/render.h"
 #include "origin/origins.h"
 
 namespace vitrine::delivery {
@@ -19,8 +20,8 @@ std::string fingerprint_of_bytes(std::string_view original);
 // their folder says about them.
 std::string fingerprint_of_file(std::string_view source_key, const origin::Validators& validators);
 
-// 16 hex digits that change with the original and with the encoder.
-std::string version_of(std::string_view fingerprint);
+// 16 hex digits that change with the original, with the encoder, and with the way that pictures go.
+std::string version_of(std::string_view fingerprint, const images::Limits& limits);
 
 // "<version>-w500-q80.webp": the file name of a result.
 std::string result_name(std::string_view version, const images::Recipe& recipe);

@@ -100,7 +100,7 @@ Task<Result<Originals::Landed>> Originals::fly(origin::Source source, Need need)
 }
 
 Original Originals::learn(const Question& question, KnownOriginal known, OriginalBytes body) {
-  known.version = version_of(known.fingerprint);
+  known.version = version_of(known.fingerprint, config_.images);
   known.generation = question.generation;
   Original original{.version = known.version,
                     .modified = known.modified,

@@ -7,11 +7,12 @@
 namespace vitrine::delivery {
 namespace {
 
-TEST(Naming, AVersionChangesWithTheOriginal) {
-  const auto one = version_of(fingerprint_of_bytes("one"));
+TEST(Naming, AVersionChangesWithTheOriginalAndWithTheWayThatPicturesGo) {
+  const auto one = version_of(fingerprint_of_bytes("one"), {});
   EXPECT_EQ(one.size(), 16);
-  EXPECT_EQ(one, version_of(fingerprint_of_bytes("one")));
-  EXPECT_NE(one, version_of(fingerprint_of_bytes("two")));
+  EXPECT_EQ(one, version_of(fingerprint_of_bytes("one"), {}));
+  EXPECT_NE(one, version_of(fingerprint_of_bytes("two"), {}));
+  EXPECT_NE(one, version_of(fingerprint_of_bytes("one"), {.planar = false}));
 }
 
 TEST(Naming, AFilesVersionChangesWithEverythingThatItsFolderSays) {
