@@ -81,6 +81,8 @@ void Nginx::stop() {
 }
 
 int Nginx::fetches(std::string_view path) const {
+  // It writes its log after an answer, but before it begins with another one.
+  if (process_->running()) ask(port_, {.target = "/in-the-log"});
   const auto log = contents(folder_.path() / "access.log");
   const auto line_end = " " + std::string{path} + ";\n";
   int count = 0;
