@@ -9,9 +9,6 @@
 
 namespace vitrine::images {
 
-// Most samples of luma that are made; larger results are not for this decoder.
-inline constexpr std::uint64_t kLumaSamplesMax = 16'000'000;
-
 // `plan.planar` is set. Colour at the same scale as luma, or at twice that where it is stored at
 // half the size and the result wants all of it.
 Scales choose_scales(const JpegHeader& header, const Plan& plan);
