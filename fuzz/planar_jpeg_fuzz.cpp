@@ -1,10 +1,12 @@
 // The short way of a JPEG: header, scan, planes at a scale that depends on the size of the file,
-// the resize (which must be the same on every processor), a turn, and of small ones the encoders.
+// the smaller scales in one pass, the resize (which must be the same on every processor), a turn,
+// and of small ones the encoders.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
 #include "images/planar/decode_planes.h"
+#include "images/planar/decode_siblings.h"
 #include "images/planar/shrink_planes.h"
 #include "images/planar/write_planes.h"
 
@@ -34,6 +36,26 @@ bool same(const Plane& a, const Plane& b) {
   return a.width == b.width && a.height == b.height && a.samples == b.samples;
 }
 
+bool same(const DecodedPlanes& a, const DecodedPlanes& b) {
+  return same(a.luma, b.luma) && same(a.blue, b.blue) && same(a.red, b.red) &&
+         same(a.spread, b.spread);
+}
+
+// In one pass with the smaller scales, each must be what it is alone.
+void compare_siblings(const JpegHeader& header,
+                      const DecodedPlanes& largest,
+                      const Deadline& deadline) {
+  std::vector<Scales> scales{largest.scales};
+  for (int scale = 1; scale < largest.scales.luma; ++scale) scales.push_back({scale, scale});
+  const auto together = decode_siblings(header, scales, deadline);
+  if (!together) return;
+  require(same(together->front(), largest));
+  for (std::size_t i = 1; i < scales.size(); ++i) {
+    const auto alone = decode_planes(header, scales[i], deadline);
+    require(alone && same((*together)[i], *alone));
+  }
+}
+
 void encode(const FinishedPlanes& planes, const Deadline& deadline) {
   constexpr std::uint32_t kSmall = 64;
   if (planes.luma.width > kSmall || planes.luma.height > kSmall) return;
@@ -53,6 +75,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto plan = make_plan_of(*header, size);
   const auto decoded = decode_planes(*header, choose_scales(*header, plan), deadline);
   if (!decoded) return 0;
+  compare_siblings(*header, *decoded, deadline);
   const auto finished = shrink_planes(*decoded, plan, resampler(), deadline);
   require(finished.luma.width == plan.crop.size.width);
   require(finished.luma.height == plan.crop.size.height);

@@ -48,11 +48,77 @@ Encoded encoded(std::string bytes, const Plan& plan) {
   return {std::move(bytes), plan.encoding.format, plan.crop.size.width, plan.crop.size.height};
 }
 
+// A copyright is kept by the long way only.
+bool goes_short(const Opened& opened, const Plan& plan) {
+  return plan.planar && read_notes(opened.image, plan).credit.empty();
+}
+
 Failure failure_of(const vips::VError& error, const Deadline* deadline) {
   vips_error_clear();
   if (deadline != nullptr && deadline->passed()) return deadline->failure();
   return broken(error.what()).error();
 }
+
+// Pictures that can share a decode. Lives on: one job.
+class Siblings {
+ public:
+  using Made = std::vector<std::optional<Result<Encoded>>>;
+
+  // VError may be thrown.
+  Siblings(std::string_view original, std::span<const Recipe> recipes, const Limits& limits)
+      : original_(original), limits_(limits) {
+    const auto opened = open(original, limits);
+    if (!opened) return;
+    for (std::size_t i = 0; i < recipes.size(); ++i) {
+      const auto plan = make_plan(recipes[i], opened->source, limits);
+      if (!plan || !goes_short(*opened, *plan)) continue;
+      plans_.push_back(*plan);
+      places_.push_back(i);
+    }
+  }
+
+  // Those that stay absent are to be made alone.
+  void make(const std::atomic<bool>& cancelled, const KeptPlanes& kept, Made& made) const {
+    if (plans_.size() < 2) return;
+    const auto planes = decode(cancelled, kept);
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+      auto& result = made[places_[i]];
+      if (!planes) {
+        result = std::unexpected(planes.error());
+      } else if ((*planes)[i]) {
+        result = finish(*(*planes)[i], plans_[i], cancelled);
+      }
+    }
+  }
+
+ private:
+  Result<std::vector<SharedPlanes>> decode(const std::atomic<bool>& cancelled,
+                                           const KeptPlanes& kept) const {
+    const Deadline deadline(limits_.render_time_max, cancelled);
+    try {
+      return planes_for(original_, plans_, deadline, kept);
+    } catch (const vips::VError& error) {
+      return std::unexpected(failure_of(error, &deadline));
+    }
+  }
+
+  Result<Encoded> finish(const DecodedPlanes& planes,
+                         const Plan& plan,
+                         const std::atomic<bool>& cancelled) const {
+    const Deadline deadline(limits_.render_time_max, cancelled);
+    try {
+      return encoded(finish_planar(planes, plan, deadline), plan);
+    } catch (const vips::VError& error) {
+      return std::unexpected(failure_of(error, &deadline));
+    }
+  }
+
+  std::string_view original_;
+  const Limits& limits_;
+  std::vector<Plan> plans_;
+  // Of each plan among the recipes.
+  std::vector<std::size_t> places_;
+};
 
 }  // namespace
 
@@ -70,15 +136,15 @@ Result<Header> read_header(std::string_view original, const Limits& limits) {
 Result<Encoded> render(std::string_view original,
                        const Recipe& recipe,
                        const Limits& limits,
-                       const std::atomic<bool>& cancelled) {
+                       const std::atomic<bool>& cancelled,
+                       const KeptPlanes& kept) {
   const Deadline deadline(limits.render_time_max, cancelled);
   try {
     TRY(const auto opened, open(original, limits));
     TRY(const auto plan, make_plan(recipe, opened.source, limits));
-    if (plan.planar && read_notes(opened.image, plan).credit.empty()) {
-      if (auto bytes = render_planar(original, plan, deadline)) {
-        return encoded(std::move(*bytes), plan);
-      }
+    if (goes_short(opened, plan)) {
+      const auto planes = planes_for(original, std::span(&plan, 1), deadline, kept).front();
+      if (planes) return encoded(finish_planar(*planes, plan, deadline), plan);
     }
     TRY(const auto label, draw_planned_label(plan));
     const auto decoded = decode(original, opened, plan);
@@ -88,6 +154,26 @@ Result<Encoded> render(std::string_view original,
   } catch (const vips::VError& error) {
     return std::unexpected(failure_of(error, &deadline));
   }
+}
+
+std::vector<Result<Encoded>> render_many(std::string_view original,
+                                         std::span<const Recipe> recipes,
+                                         const Limits& limits,
+                                         const std::atomic<bool>& cancelled,
+                                         const KeptPlanes& kept) {
+  Siblings::Made made(recipes.size());
+  try {
+    Siblings(original, recipes, limits).make(cancelled, kept, made);
+  } catch (const vips::VError&) {
+    // Each of them finds out for itself what is wrong.
+    vips_error_clear();
+  }
+  std::vector<Result<Encoded>> results;
+  for (std::size_t i = 0; i < recipes.size(); ++i) {
+    results.push_back(made[i] ? *std::move(made[i])
+                              : render(original, recipes[i], limits, cancelled, kept));
+  }
+  return results;
 }
 
 }  // namespace vitrine::images

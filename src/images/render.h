@@ -5,10 +5,13 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "failure/result.h"
+#include "images/kept_planes.h"
 #include "images/recipe.h"
 
 namespace vitrine::images {
@@ -71,10 +74,21 @@ class Library {
 Result<Header> read_header(std::string_view original, const Limits& limits);
 
 // unsupported as above, and for pictures that break while they are decoded. timeout:
-// render_time_max passed, or `cancelled` became true.
+// render_time_max passed, or `cancelled` became true. What is kept makes it quicker, and changes no
+// byte.
 Result<Encoded> render(std::string_view original,
                        const Recipe& recipe,
                        const Limits& limits,
-                       const std::atomic<bool>& cancelled);
+                       const std::atomic<bool>& cancelled,
+                       const KeptPlanes& kept = {});
+
+// For each recipe what `render` gives for it alone, to the byte; those that can share a decode do.
+// One that fails takes no other with it. render_time_max holds for each of them, and for the decode
+// that they share. Takes the more memory the more sizes there are, up to that of one large picture.
+std::vector<Result<Encoded>> render_many(std::string_view original,
+                                         std::span<const Recipe> recipes,
+                                         const Limits& limits,
+                                         const std::atomic<bool>& cancelled,
+                                         const KeptPlanes& kept = {});
 
 }  // namespace vitrine::images

@@ -2,43 +2,9 @@
 
 #include <algorithm>
 
+#include "images/planar/block_parts.h"
+
 namespace vitrine::images {
-
-namespace {
-
-// The place in rows of eight of every place in the zigzag.
-constexpr std::array<std::uint8_t, 64> make_zigzag() {
-  std::array<std::uint8_t, 64> places{};
-  std::size_t at = 0;
-  for (unsigned diagonal = 0; diagonal < 15; ++diagonal) {
-    for (unsigned i = 0; i <= diagonal; ++i) {
-      const unsigned down = diagonal % 2 == 0 ? diagonal - i : i;
-      const unsigned across = diagonal - down;
-      if (down < 8 && across < 8) places[at++] = static_cast<std::uint8_t>(down * 8 + across);
-    }
-  }
-  return places;
-}
-
-constexpr auto kZigzag = make_zigzag();
-// Means are added up; a sane file stays far below.
-constexpr int kMeanMax = 1 << 15;
-
-std::int16_t times_step(int value, int step) {
-  return static_cast<std::int16_t>(std::clamp(value * step, -kCoefficientMax, kCoefficientMax));
-}
-
-// The slow way works on a copy, so that the reader itself can stay in registers.
-[[gnu::always_inline]] inline NumberTable::Number read_alone(BitReader& reader,
-                                                             const NumberTable& table) {
-  reader.refill_below(32);
-  BitReader copy = reader;
-  const auto number = table.read(copy);
-  reader = copy;
-  return number;
-}
-
-}  // namespace
 
 BlockReader::BlockReader(const NumberTable& means,
                          const WaveTable& waves,

@@ -36,6 +36,8 @@ using Plane = PlaneOf<std::uint8_t>;
 struct Scales {
   int luma = 8;
   int chroma = 8;
+
+  bool operator==(const Scales&) const = default;
 };
 
 // Decoded at these scales. The planes hold whole blocks, so they reach past the picture at the

@@ -1,0 +1,176 @@
+#include "images/planar/sibling_blocks.h"
+
+#include <algorithm>
+#include <bit>
+#include <optional>
+
+#include "images/planar/block_parts.h"
+
+namespace vitrine::images {
+
+namespace {
+
+std::uint64_t square_of(int value) {
+  return static_cast<std::uint64_t>(value * value);
+}
+
+}  // namespace
+
+SiblingBlocks::SiblingBlocks(const NumberTable& means,
+                             const WaveTable& waves,
+                             const JpegSteps& steps,
+                             std::span<const int> scales,
+                             bool with_energy)
+    : means_(means), waves_(waves), count_(scales.size()), with_energy_(with_energy) {
+  for (unsigned at = 0; at < 64; ++at) {
+    const auto place = kZigzag[at];
+    auto& known = places_[at];
+    known.step = steps[at];
+    known.square = static_cast<std::uint32_t>(steps[at]) * steps[at];
+    for (std::size_t i = 0; i < count_; ++i) {
+      const bool kept = place / 8 < scales[i] && place % 8 < scales[i];
+      auto& scales_of_kind = kept ? known.keepers : known.losers;
+      scales_of_kind = static_cast<std::uint8_t>(scales_of_kind | 1U << i);
+      if (kept) kept_ends_[i] = at + 1;
+    }
+    if (known.keepers != 0) known.place = place;
+  }
+}
+
+[[gnu::always_inline]] inline bool SiblingBlocks::read_mean(BitReader& reader) {
+  reader.refill_below(kLook);
+  auto difference = means_.look(reader.peek(kLook));
+  if (difference.length != 0) [[likely]] {
+    reader.drop(difference.length);
+  } else {
+    difference = read_alone(reader, means_);
+    if (difference.length == 0) return false;
+  }
+  mean_ += difference.value;
+  block_[0] = times_step(mean_, places_[0].step);
+  return mean_ > -kMeanMax && mean_ < kMeanMax;
+}
+
+[[gnu::always_inline]] inline bool SiblingBlocks::take(NumberTable::Number number,
+                                                       unsigned& at,
+                                                       std::size_t scale) {
+  at += number.run & 15U;
+  if (at > 63) return false;
+  const auto& place = places_[at];
+  block_[place.place] = times_step(number.value, place.step);
+  touched_ |= place.keepers;
+  const auto energy = square_of(number.value) * place.square;
+  for (auto losers = place.losers >> scale << scale; losers != 0; losers &= losers - 1) {
+    energies_[static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(losers)))] += energy;
+  }
+  ++at;
+  return true;
+}
+
+[[gnu::always_inline]] inline bool SiblingBlocks::take_alone(BitReader& reader,
+                                                             unsigned& at,
+                                                             std::size_t scale) {
+  const auto number = read_alone(reader, waves_.numbers());
+  if (number.length == 0) return false;
+  if (number.run == NumberTable::kEnd) {
+    at = 64;
+    return true;
+  }
+  return take(number, at, scale);
+}
+
+[[gnu::always_inline]] inline bool SiblingBlocks::read_kept(BitReader& reader,
+                                                            unsigned& at,
+                                                            std::size_t scale) {
+  const auto end = kept_ends_[scale];
+  while (at < end) {
+    reader.refill_below(kLook);
+    const auto number = waves_.numbers().look(reader.peek(kLook));
+    // The last coefficient of all has no end behind it: what looks like one is the next block's.
+    const bool whole = number.length != 0 && at + (number.run & 15U) < 63;
+    if (!whole) [[unlikely]] {
+      if (!take_alone(reader, at, scale)) return false;
+      continue;
+    }
+    reader.drop(number.length);
+    if (number.run == NumberTable::kEnd) {
+      at = 64;
+      return true;
+    }
+    if (!take(number, at, scale)) return false;
+    if ((number.run & NumberTable::kLast) != 0) at = 64;
+  }
+  return true;
+}
+
+[[gnu::always_inline]] inline bool SiblingBlocks::pass_one(BitReader& reader,
+                                                           unsigned& at,
+                                                           std::uint64_t& energy) {
+  const auto number = read_alone(reader, waves_.numbers());
+  if (number.length == 0) return false;
+  if (number.run == NumberTable::kEnd) {
+    at = 64;
+    return true;
+  }
+  at += number.run & 15U;
+  if (at > 63) return false;
+  energy += square_of(number.value) * places_[at].square;
+  ++at;
+  return true;
+}
+
+[[gnu::always_inline]] inline bool SiblingBlocks::pass_over(BitReader& reader,
+                                                            unsigned at,
+                                                            std::uint64_t& energy) {
+  // Where it has been, and the energy until there.
+  std::array<std::uint8_t, 64> visited;
+  std::array<std::uint64_t, 64> before;
+  std::size_t visits = 0;
+  std::uint64_t sum = 0;
+  while (at < 64 && (known_ >> at & 1U) == 0) {
+    visited[visits] = static_cast<std::uint8_t>(at);
+    before[visits++] = sum;
+    reader.refill_below(kGroupLook);
+    const auto group = waves_.group(reader.peek(kGroupLook));
+    const auto end = at + group.advance();
+    if (group.length() != 0 && end < 64) [[likely]] {
+      sum += static_cast<std::uint64_t>(group.energy()) * places_[end - 1].square;
+      reader.drop(group.length());
+      at = group.ends_block() ? 64 : end;
+    } else if (!pass_one(reader, at, sum)) {
+      return false;
+    }
+  }
+  if (at < 64) sum += rest_[at];
+  for (std::size_t i = 0; i < visits; ++i) {
+    rest_[visited[i]] = sum - before[i];
+    known_ |= std::uint64_t{1} << visited[i];
+  }
+  energy += sum;
+  return true;
+}
+
+bool SiblingBlocks::read(BitReader& shared) {
+  if (touched_ != 0) block_.fill(0);
+  touched_ = 0;
+  known_ = 0;
+  std::fill_n(energies_.begin(), count_, 0);
+  BitReader reader = shared;
+  unsigned at = 1;
+  if (!read_mean(reader)) return false;
+  std::array<std::optional<Start>, kScalesMax> starts;
+  std::size_t begun = 0;
+  for (std::size_t scale = 0; scale < count_ && at < 64; ++scale) {
+    if (!read_kept(reader, at, scale)) return false;
+    if (at < 64 && with_energy_ && scale + 1 < count_) starts[begun++].emplace(reader, at);
+  }
+  if (at < 64 && !pass_over(reader, at, energies_[count_ - 1])) return false;
+  shared = reader;
+  while (begun > 0) {
+    auto& start = *starts[--begun];
+    if (!pass_over(start.reader, start.at, energies_[begun])) return false;
+  }
+  return true;
+}
+
+}  // namespace vitrine::images
