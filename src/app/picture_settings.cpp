@@ -37,12 +37,12 @@ void add_orders(std::vector<Setting>& rows) {
                               Whole{1, 100},
                               FIELD(pictures.quality),
                               "Quality of pictures whose URL says none."));
-  rows.push_back(
-      make_setting("pictures.planar",
-                   YesNo{},
-                   FIELD(delivery.images.planar),
-                   "Photographs may go the short way, which is described in pictures.md. Each "
-                   "way has ETags and kept pictures of its own."));
+  rows.push_back(make_setting(
+      "pictures.planar",
+      YesNo{},
+      FIELD(delivery.images.planar),
+      "Photographs and PNG may go the short ways, which are described in pictures.md. Each "
+      "way has ETags and kept pictures of its own."));
   rows.push_back(make_setting("source_allow",
                               TextList{"a list of host names", is_host},
                               FIELD(pictures.source_allow),

@@ -192,6 +192,11 @@ std::optional<PlanarWay> choose_planar(const Recipe& recipe,
   return way;
 }
 
+// Nothing is enlarged: the short way of a PNG shrinks, cuts, or leaves the size as it is.
+bool goes_short_as_png(const Source& source, const Plan& plan, double shrink) {
+  return source.is_plain_png && plan.orientation <= 1 && (shrink >= 1 || !plan.resizes);
+}
+
 Result<std::optional<Box>> choose_label_place(const SharedLabel& label, Size picture) {
   if (label.get() == nullptr) return std::nullopt;
   TRY(const auto size, label_size(*label.get()));
@@ -231,6 +236,7 @@ Result<Plan> make_plan(const Recipe& recipe, const Source& source, const Limits&
   const bool detailed = source.format == Format::jpeg && shrink >= kDetailed * plan.load_shrink;
   plan.encoding = make_encoding(recipe, plan.crop.size.pixels() * plan.frames, detailed);
   if (limits.planar) plan.planar = choose_planar(recipe, source, plan, shrink);
+  plan.png = limits.planar && goes_short_as_png(source, plan, shrink);
   return plan;
 }
 

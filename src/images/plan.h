@@ -53,6 +53,8 @@ struct Source {
   std::uint32_t luma_step = 0;
   // A baseline JPEG in one scan, whose colours are sRGB.
   bool is_plain = false;
+  // A PNG of 8 bit in one pass, whose colours are sRGB.
+  bool is_plain_png = false;
 
   bool swaps_sides() const { return orientation >= 5; }
 
@@ -92,6 +94,8 @@ struct Plan {
   // Tried before everything else; where it is absent, or the original does not keep what its header
   // promises, the rest of the plan holds.
   std::optional<PlanarWay> planar;
+  // Pixels come from png/png_way.h, unless the original holds a surprise.
+  bool png = false;
 
   // For the resize, which happens before the turn.
   Size scaled_as_stored() const { return orientation >= 5 ? scaled.turned() : scaled; }

@@ -6,6 +6,7 @@
 #include "images/decode.h"
 #include "images/encode.h"
 #include "images/planar/planar.h"
+#include "images/png/png_way.h"
 #include "images/steps/steps.h"
 #include "images/survey/broken.h"
 
@@ -30,17 +31,31 @@ VImage make_frame(VImage image, const Plan& plan, const Deadline& deadline) {
   return in_memory(image, deadline);
 }
 
+VImage make_still(std::string_view original,
+                  const VImage& decoded,
+                  const Plan& plan,
+                  const Deadline& deadline) {
+  if (plan.png) {
+    if (const auto pixels = make_png_pixels(original, plan, deadline)) return *pixels;
+  }
+  return make_frame(decoded, plan, deadline);
+}
+
 // Frames are finished one after another, so that only results are all in memory at once.
-VImage make_pixels(const VImage& decoded,
+VImage make_pixels(std::string_view original,
+                   const VImage& decoded,
                    const std::optional<VImage>& label,
                    const Plan& plan,
                    const Deadline& deadline) {
+  if (plan.frames == 1) {
+    const auto frame = make_still(original, decoded, plan, deadline);
+    return label ? put_label(frame, *label, plan) : frame;
+  }
   std::vector<VImage> frames;
   for (std::uint32_t index = 0; index < plan.frames; ++index) {
     const auto frame = make_frame(cut_frame(decoded, plan, index), plan, deadline);
     frames.push_back(label ? put_label(frame, *label, plan) : frame);
   }
-  if (plan.frames == 1) return frames.front();
   return VImage::arrayjoin(frames, VImage::option()->set("across", 1));
 }
 
@@ -149,7 +164,7 @@ Result<Encoded> render(std::string_view original,
     TRY(const auto label, draw_planned_label(plan));
     const auto decoded = decode(original, opened, plan);
     const auto notes = read_notes(decoded.image, plan);
-    const auto pixels = make_pixels(decoded.image, label, plan, deadline);
+    const auto pixels = make_pixels(original, decoded.image, label, plan, deadline);
     return encoded(encode(pixels, notes, plan, deadline), plan);
   } catch (const vips::VError& error) {
     return std::unexpected(failure_of(error, &deadline));

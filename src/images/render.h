@@ -30,7 +30,8 @@ struct Limits {
   // not stopped but bounded: decoders by pixels and scans, the AVIF encoder by its effort (below a
   // second up to 10 megapixels).
   std::chrono::milliseconds render_time_max{10'000};
-  // No limit but a switch: photographs may go the short way of planar/planar.h.
+  // No limit but a switch: photographs may go the short way of planar/planar.h, and
+  // PNG that of png/png_way.h.
   bool planar = true;
 };
 
@@ -50,7 +51,7 @@ struct Encoded {
 };
 
 // Changes whenever the same original and recipe would give other bytes; part of every ETag.
-inline constexpr std::string_view kEncoderVersion = "2";
+inline constexpr std::string_view kEncoderVersion = "3";
 
 // Starts libvips for the process: untrusted loaders blocked, caches off, one thread per picture,
 // warnings counted and dropped. Construct once in main, before any other call of this room.

@@ -162,10 +162,13 @@ TEST(LinearLight, AveragesLightNotNumbers) {
   const Recipe gamma{.fit = Fit::width, .width = 32, .format = Format::png};
   auto linear = gamma;
   linear.linear_light = true;
-  const auto numbers = look(rendered(file, gamma)->bytes).at(16, 16);
-  const auto light = look(rendered(file, linear)->bytes).at(16, 16);
+  // The short way knows nothing else.
+  const auto numbers = look(rendered(file, gamma, {.planar = false})->bytes).at(16, 16);
+  const auto light = look(rendered(file, linear, {.planar = false})->bytes).at(16, 16);
+  const auto shorter = look(rendered(file, linear)->bytes).at(16, 16);
   EXPECT_NEAR_COLOUR(numbers, (Colour{128, 128, 128}), 3);
   EXPECT_NEAR_COLOUR(light, (Colour{188, 188, 188}), 3);
+  EXPECT_NEAR_COLOUR(shorter, (Colour{188, 188, 188}), 3);
 }
 
 }  // namespace

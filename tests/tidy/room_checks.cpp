@@ -35,6 +35,7 @@ struct Library {
 // What is not named here (the standard library, POSIX, fmt) is free for all.
 const std::vector<Library> kLibraries = {
     {"jpeglib.h", {"images"}},
+    {"libdeflate.h", {"images"}},
     {"vips/", {"images"}},
     {"webp/", {"images"}},
     {"curl/", {"feed", "origin"}},

@@ -29,6 +29,8 @@ struct Survey {
   std::uint32_t luma_step = 0;
   // A JPEG that is sequential, Huffman-coded and in one scan.
   bool baseline = false;
+  // A PNG of 8 bit a sample that is not interlaced.
+  bool plain_png = false;
 };
 
 // Absent for anything that is not one of our formats, whatever its name or type says.

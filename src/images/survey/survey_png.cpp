@@ -17,7 +17,11 @@ Result<Survey> survey_png(std::string_view bytes) {
     return broken("PNG without a size");
   }
   constexpr std::size_t kChecksum = 4;
-  reader.skip(5 + kChecksum);
+  const bool eight_bits = reader.u8() == 8;
+  // Colour type, compression and filter method.
+  reader.skip(3);
+  survey.plain_png = reader.u8() == 0 && eight_bits;
+  reader.skip(kChecksum);
   bool has_pixels = false;
   for (;;) {
     const auto length = reader.be32();
