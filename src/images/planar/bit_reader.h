@@ -27,6 +27,13 @@ class BitReader {
     count_ |= 56;
   }
 
+  // Goes on where a copy of this reader has come to.
+  void follow(const BitReader& copy) {
+    next_ = copy.next_;
+    bits_ = copy.bits_;
+    count_ = copy.count_;
+  }
+
   // Only where fewer than `count` are there.
   void refill_below(unsigned count) {
     if (count_ < count) refill();

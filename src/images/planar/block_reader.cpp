@@ -46,7 +46,7 @@ BlockReader::BlockReader(const NumberTable& means,
   const auto& place = places_[at];
   block_[place.place] = times_step(number.value, place.step);
   found.flat = found.flat && place.energy != 0;
-  found.energy += static_cast<std::uint64_t>(number.value * number.value) * place.energy;
+  found.energy += static_cast<std::int64_t>(number.value * number.value) * place.energy;
   ++at;
   return true;
 }
@@ -98,7 +98,7 @@ BlockReader::BlockReader(const NumberTable& means,
     if (group.length() != 0 && end < 64) [[likely]] {
       // Exact for the last of them, which comes with the longest steps; before a first one zeros
       // may have been passed over.
-      found.energy += static_cast<std::uint64_t>(group.energy()) * places_[end - 1].energy;
+      found.energy += static_cast<std::int64_t>(group.energy()) * places_[end - 1].energy;
       reader.drop(group.length());
       if (group.ends_block()) return true;
       at = end;
@@ -123,7 +123,7 @@ bool BlockReader::read(BitReader& shared, Found& result) {
   unsigned at = 1;
   const bool read =
       read_mean(reader) && read_kept(reader, at, found) && read_dropped(reader, at, found);
-  shared = reader;
+  shared.follow(reader);
   result = found;
   clean_ = found.flat;
   return read;

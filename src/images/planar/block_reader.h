@@ -22,7 +22,7 @@ class BlockReader {
     // Nothing above the mean was kept.
     bool flat = true;
     // Sum of squares of the dropped coefficients.
-    std::uint64_t energy = 0;
+    std::int64_t energy = 0;
   };
 
   // The next block into `block()`. False: this is no JPEG of ours.

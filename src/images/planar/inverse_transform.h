@@ -22,7 +22,10 @@ using InverseTransform = void (*)(const Block& block,
                                   std::uint8_t* samples,
                                   std::size_t stride);
 
-// 1 to 8.
+// The best one for this processor; `scale` is 1 to 8.
 InverseTransform inverse_transform(int scale);
+
+// For every processor. The same samples to the bit.
+InverseTransform plain_inverse_transform(int scale);
 
 }  // namespace vitrine::images

@@ -19,8 +19,7 @@ DecodedPlanes make_planes(const JpegHeader& header, Scales scales);
 
 // What DecodedPlanes::spread keeps of a block that lost so much: the sum of the squares of the
 // coefficients that were dropped.
-inline std::uint8_t spread_of(std::uint64_t energy) {
-  if (energy == 0) return 0;
+inline std::uint8_t spread_of(std::int64_t energy) {
   // Parseval: the mean square of what is lost is the energy over 64.
   const float deviation = std::sqrt(static_cast<float>(energy)) / 8;
   const float step = deviation / kSpreadStep + 0.5F;

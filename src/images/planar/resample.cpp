@@ -24,11 +24,15 @@ void add_rows(const std::int16_t* rows,
 }
 
 void shrink_row(const std::int16_t* row, const Weights& weights, std::int16_t* result) {
+  const auto taps = weights.taps();
   for (std::size_t i = 0; i < weights.count(); ++i) {
     const auto* const samples = row + weights.first(i);
     const auto* const factors = weights.of(i);
     std::int32_t sum = 0;
-    for (std::size_t tap = 0; tap < weights.used_taps(); ++tap) sum += samples[tap] * factors[tap];
+    // Whole vectors: compilers make the instructions of the processor out of it, NEON too.
+    for (std::size_t tap = 0; tap < taps; tap += kTapsMultiple) {
+      for (std::size_t k = tap; k < tap + kTapsMultiple; ++k) sum += samples[k] * factors[k];
+    }
     result[i] = to_sample(sum);
   }
 }
@@ -41,7 +45,9 @@ const Resampler& plain_resampler() {
 }
 
 const Resampler& resampler() {
-  static const Resampler& best = avx2_resampler() ? *avx2_resampler() : plain_resampler();
+  static const Resampler& best = avx2_resampler()    ? *avx2_resampler()
+                                 : sse41_resampler() ? *sse41_resampler()
+                                                     : plain_resampler();
   return best;
 }
 

@@ -30,11 +30,12 @@ struct Resampler {
 // The best one for this processor.
 const Resampler& resampler();
 
-// For every processor.
+// For every processor; what NEON has is left to the compiler.
 const Resampler& plain_resampler();
 
 // Null where the processor does not have these instructions.
 const Resampler* avx2_resampler();
+const Resampler* sse41_resampler();
 
 // A sum back to a sample.
 inline std::int16_t to_sample(std::int32_t sum) {

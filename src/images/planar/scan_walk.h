@@ -43,7 +43,8 @@ class ScanWalk {
   }
 
   bool decode_row(std::uint32_t row) {
-    for (std::uint32_t column = 0; column < header_.units_across(); ++column) {
+    const auto columns = header_.units_across();
+    for (std::uint32_t column = 0; column < columns; ++column) {
       if (!begin_unit()) return false;
       for (auto& channel : channels_) {
         if (!decode_unit(channel, column, row)) return false;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "images/planar/light.h"
+#include "images/planar/light_rows.h"
 #include "images/planar/lines.h"
 
 namespace vitrine::images {
@@ -80,41 +81,30 @@ struct Resize {
   }
 };
 
+LumaRow luma_row(const DecodedPlanes& decoded, std::size_t y) {
+  const auto block_row = y / static_cast<std::size_t>(decoded.scales.luma);
+  return {{decoded.spread.row(block_row), decoded.spread.width}, decoded.luma.row(y)};
+}
+
 Samples resize_luma(const DecodedPlanes& decoded, const Resize& resize) {
-  const auto& light = Light::tables();
-  const auto scale = static_cast<std::size_t>(decoded.scales.luma);
   return resize.of(decoded.luma.width, [&](std::size_t y, std::int16_t* to) {
-    const auto* const spreads = decoded.spread.row(y / scale);
-    const auto* samples = decoded.luma.row(y);
-    for (std::size_t block = 0; block < decoded.spread.width; ++block) {
-      const auto& table = light.of_luma(spreads[block]);
-      for (std::size_t i = 0; i < scale; ++i) *to++ = table[*samples++];
-    }
+    write_light(luma_row(decoded, y), decoded.scales.luma, to);
   });
 }
 
 // How much light a difference of colour makes beside the luma of that place: for a sample of colour
 // the mean of the one, two or four samples of luma that it has.
 Samples make_slopes(const DecodedPlanes& decoded) {
-  const auto& light = Light::tables();
-  const auto scale = static_cast<std::size_t>(decoded.scales.luma);
   // Each way, 0 for one and 1 for two.
   const auto across = decoded.luma.width / decoded.blue.width - 1;
   const auto down = decoded.luma.height / decoded.blue.height - 1;
   Samples slopes(decoded.blue.width, decoded.blue.height);
   for (std::size_t y = 0; y < decoded.luma.height; ++y) {
-    const auto* const spreads = decoded.spread.row(y / scale);
-    const auto* samples = decoded.luma.row(y);
-    auto* const to = slopes.row(y >> down);
-    std::size_t x = 0;
-    for (std::size_t block = 0; block < decoded.spread.width; ++block) {
-      const auto& table = light.slopes(spreads[block]);
-      // Four of the steepest would not fit, so each is divided first.
-      for (std::size_t i = 0; i < scale; ++i, ++x) {
-        to[x >> across] =
-            static_cast<std::int16_t>(to[x >> across] + (table[*samples++] >> (across + down)));
-      }
-    }
+    add_slopes(luma_row(decoded, y),
+               decoded.scales.luma,
+               across == 1,
+               across + down,
+               slopes.row(y >> down));
   }
   return slopes;
 }

@@ -61,9 +61,18 @@ TEST(Weights, OfALineTurnedAroundAreTheSameFromTheOtherEnd) {
   for (std::size_t i = 0; i < 40; ++i) EXPECT_NEAR(forward[i], backward[39 - i], 2) << i;
 }
 
-TEST(Resampler, GivesTheSameNumbersOnEveryProcessor) {
+// Those that this processor has.
+std::vector<const Resampler*> fast_resamplers() {
+  std::vector<const Resampler*> found{avx2_resampler(), sse41_resampler()};
+  std::erase(found, nullptr);
+  return found;
+}
+
+class ResamplerOf : public testing::TestWithParam<const Resampler*> {};
+
+TEST_P(ResamplerOf, AProcessorGivesTheNumbersOfAllOthers) {
   const auto& plain = plain_resampler();
-  const auto* const fast = avx2_resampler() ? avx2_resampler() : &plain;
+  const auto& fast = *GetParam();
   for (const int high : {16'383, 32'767}) {
     const auto rows = noise(64 * 40, -high, high);
     for (const std::size_t taps : {1U, 2U, 7U, 12U, 39U}) {
@@ -73,7 +82,7 @@ TEST(Resampler, GivesTheSameNumbersOnEveryProcessor) {
       std::vector<std::int16_t> seen(48);
       const auto used = std::min(taps, weights.taps());
       plain.add_rows(rows.data(), 64, factors, used, 48, expected.data());
-      fast->add_rows(rows.data(), 64, factors, used, 48, seen.data());
+      fast.add_rows(rows.data(), 64, factors, used, 48, seen.data());
       EXPECT_EQ(seen, expected) << taps;
     }
     for (const std::uint32_t count : {1U, 2U, 3U, 4U, 31U, 200U, 1000U}) {
@@ -81,13 +90,22 @@ TEST(Resampler, GivesTheSameNumbersOnEveryProcessor) {
       std::vector<std::int16_t> expected(1008);
       std::vector<std::int16_t> seen(1008);
       plain.shrink_row(rows.data(), weights, expected.data());
-      fast->shrink_row(rows.data(), weights, seen.data());
+      fast.shrink_row(rows.data(), weights, seen.data());
       expected.resize(count);
       seen.resize(count);
       EXPECT_EQ(seen, expected) << count;
     }
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(WithTheInstructionsOf,
+                         ResamplerOf,
+                         testing::ValuesIn(fast_resamplers()),
+                         [](const auto& test) {
+                           return test.param->name == "AVX2" ? "Avx2" : "Sse41";
+                         });
+// A processor may have none of them.
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(ResamplerOf);
 
 }  // namespace
 }  // namespace vitrine::images
