@@ -34,6 +34,20 @@ namespace vitrine::cache {
 // TaskGroup::wait_for, when no flight is left.
 template <class T>
 class SingleFlight {
+  struct Flight {
+    std::mutex mutex;
+    bool landed = false;
+    std::vector<std::move_only_function<void()>> waiting;
+    // Written once, before `landed`; read without the mutex after it.
+    std::optional<Result<T>> outcome;
+    std::exception_ptr thrown;
+  };
+
+  struct State {
+    std::mutex mutex;
+    std::unordered_map<std::string, std::shared_ptr<Flight>> flights;
+  };
+
  public:
   explicit SingleFlight(TaskGroup& tasks) : tasks_(tasks), state_(std::make_shared<State>()) {}
 
@@ -50,6 +64,44 @@ class SingleFlight {
     co_return *flight->outcome;
   }
 
+  // A flight that its owner lands by hand, because one piece of work answers several keys. Movable;
+  // lives on: one job, like the work. Its owner never waits for another flight: two that wait for
+  // each other would wait for ever.
+  class Claim {
+   public:
+    Claim(Claim&& other) noexcept = default;
+    Claim& operator=(Claim&&) = delete;
+
+    // Those who wait get a failure when nothing was landed.
+    ~Claim() {
+      if (flight_) land(fail(FailureKind::unavailable, "It was given up"));
+    }
+
+    // Once.
+    void land(Result<T> outcome) {
+      flight_->outcome.emplace(std::move(outcome));
+      SingleFlight::land(*state_, *flight_, key_);
+      flight_.reset();
+    }
+
+   private:
+    friend class SingleFlight;
+
+    Claim(std::shared_ptr<State> state, std::shared_ptr<Flight> flight, std::string key)
+        : state_(std::move(state)), flight_(std::move(flight)), key_(std::move(key)) {}
+
+    std::shared_ptr<State> state_;
+    std::shared_ptr<Flight> flight_;
+    std::string key_;
+  };
+
+  // Absent while the key is being worked on.
+  std::optional<Claim> claim(std::string key) {
+    auto [flight, started] = join_or_start(key);
+    if (!started) return std::nullopt;
+    return Claim(state_, std::move(flight), std::move(key));
+  }
+
   // How many keys are being worked on.
   std::size_t flying() const {
     const std::scoped_lock lock(state_->mutex);
@@ -57,20 +109,6 @@ class SingleFlight {
   }
 
  private:
-  struct Flight {
-    std::mutex mutex;
-    bool landed = false;
-    std::vector<std::move_only_function<void()>> waiting;
-    // Written once, before `landed`; read without the mutex after it.
-    std::optional<Result<T>> outcome;
-    std::exception_ptr thrown;
-  };
-
-  struct State {
-    std::mutex mutex;
-    std::unordered_map<std::string, std::shared_ptr<Flight>> flights;
-  };
-
   std::pair<std::shared_ptr<Flight>, bool> join_or_start(const std::string& key) {
     const std::scoped_lock lock(state_->mutex);
     auto [place, started] = state_->flights.try_emplace(key);
@@ -89,16 +127,21 @@ class SingleFlight {
     } catch (...) {
       flight->thrown = std::current_exception();
     }
+    land(*state, *flight, key);
+  }
+
+  // Whoever waits goes on.
+  static void land(State& state, Flight& flight, const std::string& key) {
     {
       // Whoever asks from here on starts a new flight.
-      const std::scoped_lock lock(state->mutex);
-      state->flights.erase(key);
+      const std::scoped_lock lock(state.mutex);
+      state.flights.erase(key);
     }
     std::vector<std::move_only_function<void()>> waiting;
     {
-      const std::scoped_lock lock(flight->mutex);
-      flight->landed = true;
-      waiting.swap(flight->waiting);
+      const std::scoped_lock lock(flight.mutex);
+      flight.landed = true;
+      waiting.swap(flight.waiting);
     }
     for (auto& wake : waiting) wake();
   }

@@ -44,6 +44,23 @@ Task<Result<Picture>> Delivery::deliver(Order order) {
   co_return std::move(delivered->picture);
 }
 
+Task<std::vector<Result<Picture>>> Delivery::deliver_many(origin::Source source,
+                                                          std::vector<images::Recipe> recipes) {
+  const auto delivered = co_await parts_->deliver_many(
+      {.source = std::move(source), .recipes = std::move(recipes)}, Urgency::foreground);
+  std::vector<Result<Picture>> pictures;
+  for (const auto& one : delivered) {
+    if (one) {
+      parts_->counters.delivered(one->from);
+      pictures.emplace_back(one->picture);
+    } else {
+      parts_->counters.failed(one.error().kind);
+      pictures.emplace_back(std::unexpected(one.error()));
+    }
+  }
+  co_return pictures;
+}
+
 Task<Result<Description>> Delivery::describe(Order order) {
   auto description = co_await parts_->describe(std::move(order));
   if (!description) parts_->counters.failed(description.error().kind);

@@ -24,6 +24,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "blobs/blob_store.h"
 #include "cache/disk_tier.h"
@@ -52,6 +53,8 @@ struct Config {
   cache::NegativeConfig negative;
   // Renders that may wait for a thread; the next one is refused as busy. limits.render_queue.
   std::size_t render_queue_max = 64;
+  // Decoded planes of hot originals; 0 keeps none. pictures.planes_bytes.
+  std::uint64_t planes_bytes_max = 64ULL << 20;
   // A kept original is asked about again (conditionally) after this long; 0 keeps it until purged.
   std::chrono::seconds original_ttl{86'400};
   // A file or an upload is looked at again after this long.
@@ -107,6 +110,10 @@ class Delivery {
   // not_found, not_allowed, upstream, timeout, unsupported, busy: see origins.h and render.h. When
   // an origin is down and its original was kept, the kept one serves.
   Task<Result<Picture>> deliver(Order order);
+  // Several sizes of one original, each as deliver() gives it, in the order of the recipes. Those
+  // that have to be made share a decode where they can; one that fails takes no other with it.
+  Task<std::vector<Result<Picture>>> deliver_many(origin::Source source,
+                                                  std::vector<images::Recipe> recipes);
   // May fetch the original, never renders.
   Task<Result<Description>> describe(Order order);
   Task<Result<OriginalInfo>> info(origin::Source source);

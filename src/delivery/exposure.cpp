@@ -23,12 +23,34 @@ void expose_tier(observe::Metrics& metrics, const std::string& name, const Tier&
       });
 }
 
+void expose_planes(observe::Metrics& metrics, const images::PlanesCache& cache) {
+  const auto counter =
+      [&](const char* name, const char* what, std::uint64_t images::PlanesCache::Totals::* member) {
+        metrics.counter_from(name, what, {}, [&cache, member] {
+          return static_cast<double>(cache.totals().*member);
+        });
+      };
+  metrics.gauge("vitrine_planes_bytes", "Decoded planes that are held.", {}, [&cache] {
+    return static_cast<double>(cache.totals().bytes);
+  });
+  counter("vitrine_planes_hits_total",
+          "Sizes whose original need not be decoded.",
+          &images::PlanesCache::Totals::hits);
+  counter("vitrine_planes_misses_total",
+          "Sizes whose original has to be decoded.",
+          &images::PlanesCache::Totals::misses);
+  counter("vitrine_planes_evictions_total",
+          "Decoded planes that had to go to make room.",
+          &images::PlanesCache::Totals::evictions);
+}
+
 }  // namespace
 
 void Delivery::Parts::expose(observe::Metrics& metrics) {
   expose_tier(metrics, "memory", results.memory());
   expose_tier(metrics, "disk", results.disk());
   expose_tier(metrics, "originals", originals.tier());
+  expose_planes(metrics, renderer.planes());
   metrics.counter_from("vitrine_delivery_refused_total",
                        "Pictures refused because the render queue was full.",
                        {},

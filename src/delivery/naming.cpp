@@ -38,6 +38,14 @@ std::string version_of(std::string_view fingerprint, const images::Limits& limit
   return sha256_hex(facts).substr(0, kVersionDigits);
 }
 
+// A line break is in no key.
+std::string result_key(std::string_view source_key, std::string_view item) {
+  std::string key(source_key);
+  key += '\n';
+  key += item;
+  return key;
+}
+
 std::string result_name(std::string_view version, const images::Recipe& recipe) {
   std::string name(version);
   name += '-';

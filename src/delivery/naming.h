@@ -23,6 +23,9 @@ std::string fingerprint_of_file(std::string_view source_key, const origin::Valid
 // 16 hex digits that change with the original, with the encoder, and with the way that pictures go.
 std::string version_of(std::string_view fingerprint, const images::Limits& limits);
 
+// One result of an original, in the negative cache and among the flights. `item` is the recipe's
+// name.
+std::string result_key(std::string_view source_key, std::string_view item);
 // "<version>-w500-q80.webp": the file name of a result.
 std::string result_name(std::string_view version, const images::Recipe& recipe);
 // The same in quotes. Strong, and different for every representation: the recipe's name says size,

@@ -17,4 +17,10 @@ struct Order {
   std::shared_ptr<const std::vector<images::Recipe>> popular;
 };
 
+// Several pictures of one original.
+struct SiblingOrder {
+  origin::Source source;
+  std::vector<images::Recipe> recipes;
+};
+
 }  // namespace vitrine::delivery

@@ -6,17 +6,12 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include "delivery/naming.h"
 #include "runtime/run_on.h"
 
 namespace vitrine::delivery {
 
 namespace {
-
-// One result of an original, in the negative cache and among the flights. A line break is in no
-// key.
-std::string result_key(const std::string& source_key, const images::Recipe& recipe) {
-  return source_key + '\n' + images::canonical_name(recipe);
-}
 
 OriginalsConfig originals_config(const Config& config) {
   return {.original_ttl = config.original_ttl,
@@ -45,10 +40,13 @@ Delivery::Parts::Parts(Config configured,
       failures(config.negative, clock),
       results({config.memory, config.disk, config.images}, rooms, trouble),
       originals(originals_config(config), rooms, trouble, results, failures),
-      renderer(config.images, config.render_queue_max, rooms),
+      renderer({.images = config.images,
+                .queue_max = config.render_queue_max,
+                .planes_bytes_max = config.planes_bytes_max},
+               rooms),
       flights(tasks),
       infos(tasks),
-      popular(config.popular_pending_max, rooms, [this](Order order) {
+      popular(config.popular_pending_max, rooms, [this](SiblingOrder order) {
         return make_in_background(std::move(order));
       }) {
   expose(metrics);
@@ -57,7 +55,7 @@ Delivery::Parts::Parts(Config configured,
 Task<Result<Delivered>> Delivery::Parts::deliver(Order order) {
   const std::string source_key = order.source.key();
   const std::string item = images::canonical_name(order.recipe);
-  const std::string key = result_key(source_key, order.recipe);
+  const std::string key = result_key(source_key, item);
   while (true) {
     if (auto picture = results.find(source_key, item)) {
       co_return Delivered{std::move(picture), From::memory};
@@ -70,14 +68,6 @@ Task<Result<Delivered>> Delivery::Parts::deliver(Order order) {
     if (flown.gave_way || flown.generation < generation) continue;
     co_return std::move(flown.delivered);
   }
-}
-
-Task<Result<bool>> Delivery::Parts::make_in_background(Order order) {
-  const std::string key = result_key(order.source.key(), order.recipe);
-  CO_TRY(Flown flown,
-         co_await flights.run(key, [this, order] { return fly(order, Urgency::background); }));
-  CO_TRY(const Delivered delivered, std::move(flown.delivered));
-  co_return delivered.from == From::render;
 }
 
 Task<Result<Delivery::Parts::Flown>> Delivery::Parts::fly(Order order, Urgency urgency) {
@@ -121,12 +111,20 @@ Task<Result<Picture>> Delivery::Parts::render(ResultId id,
                                               Order order,
                                               Urgency urgency) {
   // The slot is taken here, with the original at hand, so that a slow origin holds none.
-  auto encoded = co_await renderer.render(std::move(original.body), order.recipe, urgency);
+  std::string name = Renderer::name_of(original, id.source_key);
+  auto made =
+      co_await renderer.render(std::move(original.body), std::move(name), {order.recipe}, urgency);
   if (urgency == Urgency::foreground) popular.go_on(co_await boost::asio::this_coro::executor);
+  co_return co_await settle(std::move(id), std::move(original), std::move(made.front()));
+}
+
+Task<Result<Picture>> Delivery::Parts::settle(ResultId id,
+                                              Original original,
+                                              Result<images::Encoded> encoded) {
   if (encoded) {
     co_return co_await results.keep(std::move(id), std::move(original), *std::move(encoded));
   }
-  const std::string key = result_key(id.source_key, order.recipe);
+  const std::string key = result_key(id.source_key, id.item);
   failures.remember(key, encoded.error());
   if (purges.generation(id.source_key) != original.generation) failures.forget(key);
   if (encoded.error().kind == FailureKind::unsupported) {
@@ -143,7 +141,7 @@ Task<Result<Description>> Delivery::Parts::describe(Order order) {
                           .modified = picture->modified,
                           .bytes = picture->bytes->size()};
   }
-  auto failure = failures.find(result_key(source_key, order.recipe));
+  auto failure = failures.find(result_key(source_key, images::canonical_name(order.recipe)));
   if (failure) co_return std::unexpected(*std::move(failure));
   CO_TRY(const Original original, co_await originals.look(order.source));
   ResultId id(source_key, original, order.recipe);

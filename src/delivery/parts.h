@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "cache/negative_cache.h"
 #include "cache/single_flight.h"
@@ -46,12 +47,25 @@ struct Delivery::Parts {
         observe::Log& log);
 
   Task<Result<Delivered>> deliver(Order order);
-  // Drops the answer's picture; true when it had to be made.
-  Task<Result<bool>> make_in_background(Order order);
+  // For each recipe.
+  Task<std::vector<Result<Delivered>>> deliver_many(SiblingOrder order, Urgency urgency);
   Task<Result<Flown>> fly(Order order, Urgency urgency);
   // The picture, when it is not fresh in memory. Moves `generation` on to that of the original.
   Task<Result<Delivered>> make(Order order, Urgency urgency, std::uint64_t& generation);
   Task<Result<Picture>> render(ResultId id, Original original, Order order, Urgency urgency);
+  // Keeps what was rendered, or remembers why it was not.
+  Task<Result<Picture>> settle(ResultId id, Original original, Result<images::Encoded> encoded);
+
+  // What Popular wants to know; see there.
+  Task<std::vector<Result<bool>>> make_in_background(SiblingOrder order);
+  // A picture of several that are made together; nobody else is making it.
+  struct Sibling;
+  Task<void> make_siblings(origin::Source source, std::vector<Sibling>& siblings, Urgency urgency);
+  // Answers those that have been made before, and gives the original of the others.
+  Task<Result<Original>> look_for(origin::Source source, std::vector<Sibling>& siblings);
+  // A picture that somebody else is making.
+  Task<Result<Delivered>> join(Order order, Urgency urgency);
+
   Task<Result<Description>> describe(Order order);
   Task<Result<OriginalInfo>> info(origin::Source source);
   Task<Result<std::shared_ptr<const OriginalInfo>>> measure_loaded(origin::Source source);

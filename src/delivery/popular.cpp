@@ -1,5 +1,6 @@
 #include "delivery/popular.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -12,14 +13,17 @@ Popular::Popular(std::size_t pending_max, Rooms rooms, Make make)
 void Popular::add(const Order& order) {
   const std::scoped_lock lock(mutex_);
   if (stopped_) return;
+  SiblingOrder siblings{.source = order.source, .recipes = {}};
   for (const images::Recipe& recipe : *order.popular) {
     if (recipe == order.recipe) continue;
-    if (pending_.size() >= pending_max_) {
+    if (pending_sizes_ >= pending_max_) {
       rooms_.counters.popular_dropped.add();
       continue;
     }
-    pending_.push_back({.source = order.source, .recipe = recipe, .popular = nullptr});
+    siblings.recipes.push_back(recipe);
+    ++pending_sizes_;
   }
+  if (!siblings.recipes.empty()) pending_.push_back(std::move(siblings));
 }
 
 void Popular::go_on(const Executor& executor) {
@@ -36,39 +40,52 @@ void Popular::stop() {
   const std::scoped_lock lock(mutex_);
   stopped_ = true;
   pending_.clear();
+  pending_sizes_ = 0;
 }
 
 std::size_t Popular::pending() const {
   const std::scoped_lock lock(mutex_);
-  return pending_.size();
+  return pending_sizes_;
 }
 
 Task<void> Popular::run() {
   while (auto order = next()) {
-    const Result<bool> made = co_await make_(*order);
-    const bool busy = !made && made.error().kind == FailureKind::busy;
-    if (made && *made) rooms_.counters.popular_made.add();
-    if (busy && !give_way(*std::move(order))) co_return;
+    const std::vector<Result<bool>> made = co_await make_(*order);
+    SiblingOrder left{.source = order->source, .recipes = {}};
+    for (std::size_t i = 0; i < made.size(); ++i) {
+      if (made[i] && *made[i]) rooms_.counters.popular_made.add();
+      const bool busy = !made[i] && made[i].error().kind == FailureKind::busy;
+      if (busy) left.recipes.push_back(order->recipes[i]);
+    }
+    if (!left.recipes.empty() && !give_way(std::move(left))) co_return;
   }
 }
 
-std::optional<Order> Popular::next() {
+std::optional<SiblingOrder> Popular::next() {
   const std::scoped_lock lock(mutex_);
   freed_ = false;
   if (pending_.empty()) {
     running_ = false;
     return std::nullopt;
   }
-  Order order = std::move(pending_.front());
-  pending_.pop_front();
+  SiblingOrder& first = pending_.front();
+  const auto count = std::min(first.recipes.size(), kTogetherMax);
+  const auto end = first.recipes.begin() + static_cast<std::ptrdiff_t>(count);
+  SiblingOrder order{.source = first.source, .recipes = {first.recipes.begin(), end}};
+  first.recipes.erase(first.recipes.begin(), end);
+  if (first.recipes.empty()) pending_.pop_front();
+  pending_sizes_ -= count;
   return order;
 }
 
-// Puts an order back. True when it can be tried again at once, because a thread was freed
-// meanwhile; otherwise the next go_on() does.
-bool Popular::give_way(Order order) {
+// Puts sizes back. True when they can be tried again at once, because a thread was freed meanwhile;
+// otherwise the next go_on() does.
+bool Popular::give_way(SiblingOrder order) {
   const std::scoped_lock lock(mutex_);
-  if (!stopped_) pending_.push_front(std::move(order));
+  if (!stopped_) {
+    pending_sizes_ += order.recipes.size();
+    pending_.push_front(std::move(order));
+  }
   if (freed_) return true;
   running_ = false;
   return false;

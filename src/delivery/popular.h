@@ -1,6 +1,7 @@
-// The popular sizes of new originals, made in the background: one at a time, and only while a
-// render thread is free. A foreground picture that arrives when every thread is at work therefore
-// waits for at most one of them.
+// The popular sizes of new originals, made in the background: those of one original together,
+// because they share its decode, one original at a time, and only while a render thread is free. A
+// foreground picture that arrives when every thread is at work therefore waits for at most
+// kTogetherMax sizes, of which most of the work is done once.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +9,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 #include "delivery/order.h"
 #include "delivery/rooms.h"
@@ -19,13 +21,17 @@ namespace vitrine::delivery {
 // Lives on: any thread (mutex).
 class Popular {
  public:
-  // Makes one picture in the background; busy when it has to give way. False when it was there.
-  using Make = std::function<Task<Result<bool>>(Order order)>;
+  // Makes pictures in the background, and says of each, in the order of the recipes: busy when it
+  // has to give way, false when it was there.
+  using Make = std::function<Task<std::vector<Result<bool>>>(SiblingOrder order)>;
 
-  // Orders beyond `pending_max` are dropped and counted: they are made when somebody asks for them.
+  // How many sizes are made at once.
+  static constexpr std::size_t kTogetherMax = 4;
+
+  // Sizes beyond `pending_max` are dropped and counted: they are made when somebody asks for them.
   Popular(std::size_t pending_max, Rooms rooms, Make make);
 
-  // One order for each recipe in `order.popular`, but for the one that is being made anyway.
+  // Every recipe in `order.popular`, but for the one that is being made anyway.
   void add(const Order& order);
   // Goes on with what is pending, on `executor`, if nothing is under way. To be called whenever a
   // render has ended, because that may have freed a thread.
@@ -37,14 +43,16 @@ class Popular {
 
  private:
   Task<void> run();
-  std::optional<Order> next();
-  bool give_way(Order order);
+  std::optional<SiblingOrder> next();
+  bool give_way(SiblingOrder order);
 
   const std::size_t pending_max_;
   Rooms rooms_;
   const Make make_;
   mutable std::mutex mutex_;
-  std::deque<Order> pending_;
+  std::deque<SiblingOrder> pending_;
+  // Of all of them together.
+  std::size_t pending_sizes_ = 0;
   bool running_ = false;
   // A render has ended since the order that is under way was begun.
   bool freed_ = false;

@@ -1,6 +1,7 @@
 #include "delivery/renderer.h"
 
 #include <chrono>
+#include <string>
 #include <utility>
 
 #include "delivery/original_view.h"
@@ -13,27 +14,36 @@ namespace {
 // A value of its own, because a job may outlive the Renderer while the service stops.
 struct RenderJob {
   OriginalBytes original;
-  images::Recipe recipe;
+  std::string name;
+  std::vector<images::Recipe> recipes;
   images::Limits limits;
+  std::shared_ptr<images::PlanesCache> planes;
   std::shared_ptr<std::atomic<bool>> cancelled;
   observe::Histogram& seconds;
   const Clock& clock;
 
-  Result<images::Encoded> operator()() {
+  Renderer::Made operator()() {
     const SteadyTime start = clock.steady();
-    TRY(const auto view, OriginalView::of(std::move(original)));
-    auto encoded = images::render(view.bytes(), recipe, limits, *cancelled);
-    seconds.observe(std::chrono::duration<double>(clock.steady() - start).count());
-    return encoded;
+    const auto view = OriginalView::of(std::move(original));
+    if (!view) return Renderer::Made(recipes.size(), std::unexpected(view.error()));
+    auto made =
+        images::render_many(view->bytes(), recipes, limits, *cancelled, {planes.get(), name});
+    const auto spent = std::chrono::duration<double>(clock.steady() - start).count();
+    // Of a picture, also where several share the work.
+    for (std::size_t i = 0; i < made.size(); ++i) {
+      seconds.observe(spent / static_cast<double>(made.size()));
+    }
+    return made;
   }
 };
 
 }  // namespace
 
-Renderer::Renderer(images::Limits limits, std::size_t queue_max, Rooms rooms)
-    : limits_(limits),
+Renderer::Renderer(RendererConfig config, Rooms rooms)
+    : limits_(config.images),
       rooms_(rooms),
-      slots_("render", rooms.render.threads(), queue_max),
+      slots_("render", rooms.render.threads(), config.queue_max),
+      planes_(std::make_shared<images::PlanesCache>(config.planes_bytes_max)),
       cancelled_(std::make_shared<std::atomic<bool>>(false)) {
 }
 
@@ -41,14 +51,24 @@ Renderer::~Renderer() {
   *cancelled_ = true;
 }
 
-Task<Result<images::Encoded>> Renderer::render(OriginalBytes original,
-                                               images::Recipe recipe,
-                                               Urgency urgency) {
+std::string Renderer::name_of(const Original& original, std::string_view source_key) {
+  std::string name(source_key);
+  name += '\n' + original.version + '\n' + std::to_string(original.generation);
+  return name;
+}
+
+Task<Renderer::Made> Renderer::render(OriginalBytes original,
+                                      std::string name,
+                                      std::vector<images::Recipe> recipes,
+                                      Urgency urgency) {
   const bool patient = urgency == Urgency::background;
-  CO_TRY(const AdmissionSlot slot, patient ? slots_.enter_if_idle() : slots_.enter());
+  const auto slot = patient ? slots_.enter_if_idle() : slots_.enter();
+  if (!slot) co_return Made(recipes.size(), std::unexpected(slot.error()));
   RenderJob job{.original = std::move(original),
-                .recipe = recipe,
+                .name = std::move(name),
+                .recipes = std::move(recipes),
                 .limits = limits_,
+                .planes = planes_,
                 .cancelled = cancelled_,
                 .seconds = rooms_.counters.render_seconds,
                 .clock = rooms_.clock};

@@ -178,7 +178,7 @@ std::vector<Result<Encoded>> render_many(std::string_view original,
                                          const KeptPlanes& kept) {
   Siblings::Made made(recipes.size());
   try {
-    Siblings(original, recipes, limits).make(cancelled, kept, made);
+    if (recipes.size() > 1) Siblings(original, recipes, limits).make(cancelled, kept, made);
   } catch (const vips::VError&) {
     // Each of them finds out for itself what is wrong.
     vips_error_clear();

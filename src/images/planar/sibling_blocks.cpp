@@ -119,6 +119,7 @@ SiblingBlocks::SiblingBlocks(const NumberTable& means,
   return true;
 }
 
+template <bool kLeavesTrail>
 [[gnu::always_inline]] inline bool SiblingBlocks::pass_over(BitReader& reader,
                                                             unsigned at,
                                                             std::uint64_t& energy) {
@@ -128,8 +129,10 @@ SiblingBlocks::SiblingBlocks(const NumberTable& means,
   std::size_t visits = 0;
   std::uint64_t sum = 0;
   while (at < 64 && (known_ >> at & 1U) == 0) {
-    visited[visits] = static_cast<std::uint8_t>(at);
-    before[visits++] = sum;
+    if constexpr (kLeavesTrail) {
+      visited[visits] = static_cast<std::uint8_t>(at);
+      before[visits++] = sum;
+    }
     reader.refill_below(kGroupLook);
     const auto group = waves_.group(reader.peek(kGroupLook));
     const auto end = at + group.advance();
@@ -164,13 +167,16 @@ bool SiblingBlocks::read(BitReader& shared) {
     if (!read_kept(reader, at, scale)) return false;
     if (at < 64 && with_energy_ && scale + 1 < count_) starts[begun++].emplace(reader, at);
   }
-  if (at < 64 && !pass_over(reader, at, energies_[count_ - 1])) return false;
+  auto& largest = energies_[count_ - 1];
+  const bool passed =
+      begun == 0 ? pass_over<false>(reader, at, largest) : pass_over<true>(reader, at, largest);
+  if (!passed) return false;
   shared = reader;
-  while (begun > 0) {
+  while (begun > 1) {
     auto& start = *starts[--begun];
-    if (!pass_over(start.reader, start.at, energies_[begun])) return false;
+    if (!pass_over<true>(start.reader, start.at, energies_[begun])) return false;
   }
-  return true;
+  return begun == 0 || pass_over<false>(starts[0]->reader, starts[0]->at, energies_[0]);
 }
 
 }  // namespace vitrine::images

@@ -66,7 +66,8 @@ class SiblingBlocks {
   bool read_kept(BitReader& reader, unsigned& at, std::size_t scale);
   bool take(NumberTable::Number number, unsigned& at, std::size_t scale);
   bool take_alone(BitReader& reader, unsigned& at, std::size_t scale);
-  // To the end of the block, or to where a larger scale has been.
+  // To the end of the block, or to where a larger scale has been, if that left a trail.
+  template <bool kLeavesTrail>
   bool pass_over(BitReader& reader, unsigned at, std::uint64_t& energy);
   bool pass_one(BitReader& reader, unsigned& at, std::uint64_t& energy);
 
