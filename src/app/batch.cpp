@@ -27,15 +27,31 @@ struct Job {
   delivery::Order order;
 };
 
-Task<void> make_one(delivery::Delivery& delivery, Job job, Progress& progress, Window& window) {
-  const auto known = co_await delivery.describe(job.order);
-  if (known && known->bytes) {
-    progress.done(Progress::Outcome::kept, job.label, nullptr);
-  } else {
-    const auto picture = co_await delivery.deliver(std::move(job.order));
-    progress.done(picture ? Progress::Outcome::made : Progress::Outcome::failed,
-                  job.label,
-                  picture ? nullptr : &picture.error());
+// The sizes of one id together, because they share its decode.
+Task<void> make_sizes(delivery::Delivery& delivery,
+                      std::vector<Job> jobs,
+                      Progress& progress,
+                      Window& window) {
+  std::vector<Job> missing;
+  std::vector<images::Recipe> recipes;
+  for (auto& job : jobs) {
+    const auto known = co_await delivery.describe(job.order);
+    if (known && known->bytes) {
+      progress.done(Progress::Outcome::kept, job.label, nullptr);
+    } else {
+      recipes.push_back(job.order.recipe);
+      missing.push_back(std::move(job));
+    }
+  }
+  if (!missing.empty()) {
+    const auto pictures =
+        co_await delivery.deliver_many(missing.front().order.source, std::move(recipes));
+    for (std::size_t i = 0; i < missing.size(); ++i) {
+      const auto& picture = pictures[i];
+      progress.done(picture ? Progress::Outcome::made : Progress::Outcome::failed,
+                    missing[i].label,
+                    picture ? nullptr : &picture.error());
+    }
   }
   window.leave();
 }
@@ -112,11 +128,9 @@ void make_all(PictureRooms& rooms,
     auto jobs = jobs_of(rooms.pictures, recipes, path);
     progress.add(jobs ? jobs->size() : 1);
     if (!jobs) return progress.done(Progress::Outcome::failed, path, &jobs.error());
-    for (auto& job : *jobs) {
-      window.enter();
-      rooms.tasks.start(
-          loop.executor(), "batch", make_one(rooms.delivery, std::move(job), progress, window));
-    }
+    window.enter();
+    rooms.tasks.start(
+        loop.executor(), "batch", make_sizes(rooms.delivery, *std::move(jobs), progress, window));
   });
   window.wait_empty();
 }

@@ -43,6 +43,11 @@ void add_orders(std::vector<Setting>& rows) {
       FIELD(delivery.images.planar),
       "Photographs and PNG may go the short ways, which are described in pictures.md. Each "
       "way has ETags and kept pictures of its own."));
+  rows.push_back(make_setting("pictures.planes_bytes",
+                              Whole{0, kTebibyte},
+                              FIELD(delivery.planes_bytes_max),
+                              "What photographs that are asked for again were decoded to, kept in "
+                              "memory for their next size; 0 keeps nothing."));
   rows.push_back(make_setting("source_allow",
                               TextList{"a list of host names", is_host},
                               FIELD(pictures.source_allow),

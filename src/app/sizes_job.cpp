@@ -16,6 +16,8 @@ namespace vitrine::app {
 namespace {
 
 constexpr std::size_t kSizesMax = 100;
+// Made together, between two looks at whether the job is to stop.
+constexpr std::size_t kTogetherMax = 8;
 
 std::unexpected<Failure> improper() {
   return fail(
@@ -63,16 +65,22 @@ Result<std::vector<delivery::Order>> SizesJob::parse(std::string_view arguments)
 }
 
 Task<Result<std::string>> SizesJob::run(jobs::JobRun& run) const {
-  CO_TRY(auto orders, parse(run.arguments()));
-  std::size_t made = 0;
-  for (auto& order : orders) {
+  CO_TRY(const auto orders, parse(run.arguments()));
+  for (std::size_t made = 0; made < orders.size();) {
     if (run.cancelled()) co_return fail(FailureKind::unavailable, "It was asked to stop");
-    const auto name = images::canonical_name(order.recipe);
-    CO_TRY_VOID(co_await delivery_.deliver(std::move(order)));
-    ++made;
-    run.progress(static_cast<int>(made * 100 / orders.size()), name);
+    const auto end = std::min(made + kTogetherMax, orders.size());
+    std::vector<images::Recipe> recipes;
+    for (std::size_t i = made; i < end; ++i) recipes.push_back(orders[i].recipe);
+    const auto pictures =
+        co_await delivery_.deliver_many(orders.front().source, std::move(recipes));
+    for (const auto& picture : pictures) {
+      if (!picture) co_return std::unexpected(picture.error());
+    }
+    made = end;
+    run.progress(static_cast<int>(made * 100 / orders.size()),
+                 images::canonical_name(orders[made - 1].recipe));
   }
-  co_return fmt::format("{} sizes", made);
+  co_return fmt::format("{} sizes", orders.size());
 }
 
 }  // namespace vitrine::app

@@ -190,5 +190,38 @@ TEST_F(SingleFlightTest, ManyKeysOnManyLoopsAtOnce) {
   EXPECT_LE(work->runs, 800);
 }
 
+TEST_F(SingleFlightTest, AClaimIsLandedByItsOwnerForAllWhoWait) {
+  auto claim = flights_.claim("key");
+  ASSERT_TRUE(claim);
+  EXPECT_FALSE(flights_.claim("key")) << "somebody is at it";
+  EXPECT_TRUE(flights_.claim("other key"));
+  const auto never = std::make_shared<Work>();
+  const auto answers = start_callers(10, "key", never);
+  all_have_called();
+  claim->land(share("by hand"));
+  wait_for_answers(10);
+  for (const auto& answer : answers) {
+    ASSERT_TRUE(answer->value && *answer->value);
+    EXPECT_EQ(***answer->value, "by hand");
+  }
+  EXPECT_EQ(never->runs, 0);
+  EXPECT_EQ(flights_.flying(), 0U);
+}
+
+TEST_F(SingleFlightTest, AClaimThatIsGivenUpIsAFailure) {
+  std::vector<std::shared_ptr<Answer>> answers;
+  {
+    const auto claim = flights_.claim("key");
+    answers = start_callers(3, "key", std::make_shared<Work>());
+    all_have_called();
+  }
+  wait_for_answers(3);
+  for (const auto& answer : answers) {
+    ASSERT_TRUE(answer->value);
+    EXPECT_EQ(answer->value->error().kind, FailureKind::unavailable);
+  }
+  EXPECT_TRUE(flights_.claim("key")) << "the next one may try";
+}
+
 }  // namespace
 }  // namespace vitrine::cache
