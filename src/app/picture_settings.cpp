@@ -48,6 +48,12 @@ void add_orders(std::vector<Setting>& rows) {
                               FIELD(delivery.planes_bytes_max),
                               "What photographs that are asked for again were decoded to, kept in "
                               "memory for their next size; 0 keeps nothing."));
+  rows.push_back(
+      make_setting("pictures.verify",
+                   YesNo{},
+                   FIELD(delivery.images.verify),
+                   "What goes the short way is also made by the long one, and how far the two lie "
+                   "apart is logged and counted. Costs several times the CPU."));
   rows.push_back(make_setting("source_allow",
                               TextList{"a list of host names", is_host},
                               FIELD(pictures.source_allow),

@@ -33,6 +33,12 @@ observe::Counter& count_originals(observe::Metrics& metrics, const char* result)
                          {{"result", result}});
 }
 
+observe::Counter& count_verified(observe::Metrics& metrics, const char* result) {
+  return metrics.counter("vitrine_delivery_verified_total",
+                         "Pictures made both ways (pictures.verify), by what came of it.",
+                         {{"result", result}});
+}
+
 }  // namespace
 
 Counters::Counters(observe::Metrics& metrics)
@@ -40,6 +46,9 @@ Counters::Counters(observe::Metrics& metrics)
       failures(count_failures(metrics)),
       render_seconds(metrics.histogram("vitrine_delivery_render_seconds",
                                        "Time on a render thread, for each picture made.")),
+      verified_alike(count_verified(metrics, "alike")),
+      verified_apart(count_verified(metrics, "apart")),
+      verified_failed(count_verified(metrics, "failed")),
       store_failures(metrics.counter("vitrine_delivery_store_failures_total",
                                      "Results and originals that could not be kept on disk.")),
       popular_made(metrics.counter("vitrine_delivery_popular_total",

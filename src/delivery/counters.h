@@ -24,6 +24,10 @@ struct Counters {
   std::array<observe::Counter*, 3> pictures;
   std::array<observe::Counter*, kFailureKinds> failures;
   observe::Histogram& render_seconds;
+  // Pictures that were made both ways.
+  observe::Counter& verified_alike;
+  observe::Counter& verified_apart;
+  observe::Counter& verified_failed;
   observe::Counter& store_failures;
   observe::Counter& popular_made;
   observe::Counter& popular_dropped;

@@ -7,6 +7,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include "delivery/naming.h"
+#include "delivery/verified.h"
 #include "runtime/run_on.h"
 
 namespace vitrine::delivery {
@@ -122,6 +123,7 @@ Task<Result<Picture>> Delivery::Parts::settle(ResultId id,
                                               Original original,
                                               Result<images::Encoded> encoded) {
   if (encoded) {
+    report_verified(*encoded, id, rooms);
     co_return co_await results.keep(std::move(id), std::move(original), *std::move(encoded));
   }
   const std::string key = result_key(id.source_key, id.item);

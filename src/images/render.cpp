@@ -60,7 +60,31 @@ VImage make_pixels(std::string_view original,
 }
 
 Encoded encoded(std::string bytes, const Plan& plan) {
-  return {std::move(bytes), plan.encoding.format, plan.crop.size.width, plan.crop.size.height};
+  return {.bytes = std::move(bytes),
+          .format = plan.encoding.format,
+          .width = plan.crop.size.width,
+          .height = plan.crop.size.height};
+}
+
+// The long way has its own time: who verifies is not in a hurry.
+Result<Difference> compare(std::string_view original,
+                           Recipe recipe,
+                           Limits limits,
+                           const std::atomic<bool>& cancelled,
+                           std::string_view bytes) {
+  limits.planar = false;
+  recipe.linear_light = true;
+  TRY(const auto expected, render(original, recipe, limits, cancelled));
+  return difference_of(bytes, expected.bytes);
+}
+
+// What went the short way, where that is asked for.
+void verify(std::string_view original,
+            const Recipe& recipe,
+            const Limits& limits,
+            const std::atomic<bool>& cancelled,
+            Encoded& made) {
+  if (limits.verify) made.difference = compare(original, recipe, limits, cancelled, made.bytes);
 }
 
 // A copyright is kept by the long way only.
@@ -159,7 +183,11 @@ Result<Encoded> render(std::string_view original,
     TRY(const auto plan, make_plan(recipe, opened.source, limits));
     if (goes_short(opened, plan)) {
       const auto planes = planes_for(original, std::span(&plan, 1), deadline, kept).front();
-      if (planes) return encoded(finish_planar(*planes, plan, deadline), plan);
+      if (planes) {
+        auto finished = encoded(finish_planar(*planes, plan, deadline), plan);
+        verify(original, recipe, limits, cancelled, finished);
+        return finished;
+      }
     }
     TRY(const auto label, draw_planned_label(plan));
     const auto decoded = decode(original, opened, plan);
@@ -185,6 +213,7 @@ std::vector<Result<Encoded>> render_many(std::string_view original,
   }
   std::vector<Result<Encoded>> results;
   for (std::size_t i = 0; i < recipes.size(); ++i) {
+    if (made[i] && *made[i]) verify(original, recipes[i], limits, cancelled, **made[i]);
     results.push_back(made[i] ? *std::move(made[i])
                               : render(original, recipes[i], limits, cancelled, kept));
   }

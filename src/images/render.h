@@ -5,12 +5,14 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "failure/result.h"
+#include "images/difference.h"
 #include "images/kept_planes.h"
 #include "images/recipe.h"
 
@@ -33,6 +35,9 @@ struct Limits {
   // No limit but a switch: photographs may go the short way of planar/planar.h, and
   // PNG that of png/png_way.h.
   bool planar = true;
+  // Pictures that go it are also made by the long way, in linear light, and compared. They take
+  // several times as long; their bytes are the same.
+  bool verify = false;
 };
 
 // What the header says, without decoding pixels. Dimensions after the EXIF turn.
@@ -48,6 +53,8 @@ struct Encoded {
   Format format = Format::jpeg;
   std::uint32_t width = 0;
   std::uint32_t height = 0;
+  // With Limits::verify, of what went the short way; a failure when it could not be compared.
+  std::optional<Result<Difference>> difference = std::nullopt;
 };
 
 // Changes whenever the same original and recipe would give other bytes; part of every ETag.

@@ -85,4 +85,30 @@ std::vector<std::uint8_t> luma_of(std::string_view jpeg) {
   return luma;
 }
 
+std::string baseline_of(std::string_view jpeg) {
+  jpeg_decompress_struct from{};
+  jpeg_compress_struct to{};
+  jpeg_error_mgr errors{};
+  from.err = to.err = jpeg_std_error(&errors);
+  errors.error_exit = give_up;
+  jpeg_create_decompress(&from);
+  jpeg_create_compress(&to);
+  jpeg_mem_src(&from, reinterpret_cast<const unsigned char*>(jpeg.data()), jpeg.size());
+  jpeg_read_header(&from, TRUE);
+  auto** const coefficients = jpeg_read_coefficients(&from);
+  jpeg_copy_critical_parameters(&from, &to);
+  unsigned char* bytes = nullptr;
+  unsigned long size = 0;
+  jpeg_mem_dest(&to, &bytes, &size);
+  to.optimize_coding = TRUE;
+  jpeg_write_coefficients(&to, coefficients);
+  jpeg_finish_compress(&to);
+  jpeg_finish_decompress(&from);
+  jpeg_destroy_compress(&to);
+  jpeg_destroy_decompress(&from);
+  std::string result(reinterpret_cast<const char*>(bytes), size);
+  std::free(bytes);
+  return result;
+}
+
 }  // namespace vitrine::images

@@ -30,4 +30,7 @@ std::string make_sampled_jpeg(const SampledJpeg& options);
 // Luma as libjpeg decodes it, in full; row after row.
 std::vector<std::uint8_t> luma_of(std::string_view jpeg);
 
+// The same coefficients in one scan, and no metadata.
+std::string baseline_of(std::string_view jpeg);
+
 }  // namespace vitrine::images
