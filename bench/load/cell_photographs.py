@@ -51,8 +51,17 @@ def _at(points, size, what):
 
 
 def in_process(setup, rounds):
-    files = photographs.prepare()
-    folder = setup.folder / "photographs"
+    return _in_process(setup, rounds, photographs.prepare(), "Baseline",
+                       "Photographs to 512 wide, quality 80, one thread in process")
+
+
+def progressive_in_process(setup, rounds):
+    return _in_process(setup, rounds, photographs.progressive(), "Progressive",
+                       "Progressive photographs to 512 wide, quality 80, one thread in process")
+
+
+def _in_process(setup, rounds, files, kind, title):
+    folder = setup.folder / kind
     folder.mkdir()
     times = _made(setup, rounds, folder, files)
     rows, gains, ratios, ratios_vips, ratios_webp, sizes_webp = [], [], [], [], [], []
@@ -83,8 +92,8 @@ def in_process(setup, rounds):
     good = (report.median(ratios) <= 0.7 and max(ratios) <= 0.9
             and report.median(ratios_vips) <= 0.45)
     return report.Section(
-        "Photographs to 512 wide, quality 80, one thread in process",
-        f"Baseline JPEGs from Debian packages; CPU ms, medians of {rounds} rounds in which both "
+        title,
+        f"{kind} JPEGs from Debian packages; CPU ms, medians of {rounds} rounds in which both "
         "programs take turns, in each the median of three after one that is not counted. `gain` is PSNR in dB "
         "and SSIM of luma in linear light against a full-decode linear-light Lanczos3 resize, over "
         "sharp at our bytes (sharp at seven qualities, interpolated).",

@@ -52,6 +52,16 @@ def prepare():
     return sorted(files, key=megapixels)
 
 
+def progressive():
+    """Photographs as they are for the web: the progressive originals of lomiri-wallpapers-16.04,
+    which are other files than those of `prepare`."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    package = "lomiri-wallpapers-16.04"
+    folder = (_unpack(package) / PACKAGES[package]).parent
+    files = [file for file in folder.glob("*.jpg") if b"\xff\xc2\x00\x11\x08" in file.read_bytes()]
+    return sorted(files, key=megapixels)
+
+
 def megapixels(file):
     data = pathlib.Path(file).read_bytes()
     at = 2

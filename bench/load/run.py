@@ -108,6 +108,7 @@ def cells(quick):
     return {
         "miss": lambda setup: cell_miss.run(setup, rounds, count),
         "photographs": lambda setup: cell_photographs.in_process(setup, rounds),
+        "progressive": lambda setup: cell_photographs.progressive_in_process(setup, rounds),
         "camera": lambda setup: cell_photographs.over_http(setup, rounds),
         "score": lambda setup: cell_score.run(setup),
         "cached": lambda setup: cell_hits.cached(setup, rounds, seconds),

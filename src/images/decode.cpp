@@ -108,7 +108,8 @@ Result<Opened> open(std::string_view original, const Limits& limits) {
                    .has_alpha = image.has_alpha(),
                    .is_grey = is_grey(image),
                    .luma_step = found.luma_step,
-                   .is_plain = found.baseline && has_plain_colours(image),
+                   .is_plain = (found.baseline || found.in_scans) && has_plain_colours(image),
+                   .in_scans = found.in_scans,
                    .is_plain_png = found.plain_png && has_plain_colours(image)};
   // Where the decoder sees more than we did, its numbers are what costs memory.
   TRY_VOID(check_pixels(opened.source.size, limits));

@@ -30,14 +30,22 @@ Scan read_scan(const JpegSegment& segment) {
   return scan;
 }
 
+// Nothing builds on the lowest bits, so without those no other scan loses its footing.
+bool refines_below(const Scan& scan, int bit) {
+  return scan.high != 0 && scan.low < bit;
+}
+
 bool is_wanted(const Scan& scan, std::uint8_t luma, Scans wanted) {
   const bool has_means = scan.last == 0;
   switch (wanted) {
     case Scans::all:
       return true;
     case Scans::without_last_bit:
-      // Nothing builds on the last bit, so no other scan loses its footing.
-      return has_means || scan.component != luma || scan.high == 0 || scan.low != 0;
+      return has_means || scan.component != luma || !refines_below(scan, 1);
+    case Scans::without_two_bits:
+      return has_means || !refines_below(scan, 2);
+    case Scans::luma_without_two_bits:
+      return has_means || (scan.component == luma && !refines_below(scan, 2));
     case Scans::means:
       return has_means;
   }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "images/drawing/layout.h"
+#include "images/plan_planar.h"
 
 namespace vitrine::images {
 
@@ -161,35 +162,6 @@ Scans choose_scans(const Source& source, std::uint32_t load_shrink, double shrin
   constexpr double kShrinkMin = 2;
   const bool invisible = shrink >= kShrinkMin && source.luma_step <= shrink;
   return invisible ? Scans::without_last_bit : Scans::all;
-}
-
-// Of the short way, which decodes to any eighth: with this margin, and what the decoder knows about
-// the detail that it leaves out, pictures score within a few hundredths of a full decode.
-constexpr double kPlanarMargin = 1.3;
-
-std::uint32_t choose_planar_scale(double shrink) {
-  for (std::uint32_t scale = 1; scale < 8; ++scale) {
-    if (shrink * scale >= kPlanarMargin * 8) return scale;
-  }
-  return 8;
-}
-
-std::optional<PlanarWay> choose_planar(const Recipe& recipe,
-                                       const Source& source,
-                                       const Plan& plan,
-                                       double shrink) {
-  const bool can_write = recipe.format == Format::jpeg || recipe.format == Format::webp;
-  const bool only_shrinks = plan.resizes && shrink >= 1 && !plan.label_place;
-  if (!source.is_plain || !can_write || !only_shrinks) return std::nullopt;
-  PlanarWay way{.scale = choose_planar_scale(shrink),
-                .encoding = make_encoding(recipe, plan.crop.size.pixels(), true)};
-  if (recipe.format == Format::webp) {
-    // Its colour always is.
-    way.encoding.subsample = true;
-    // Light that is not lost has its price in bytes; this gives it back, as for JPEG.
-    way.encoding.quality = std::max(1, way.encoding.quality - 1);
-  }
-  return way;
 }
 
 // Nothing is enlarged: the short way of a PNG shrinks, cuts, or leaves the size as it is.

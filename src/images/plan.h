@@ -35,8 +35,10 @@ struct Box {
 // Which scans of a progressive JPEG are read.
 enum class Scans : std::uint8_t {
   all,
-  without_last_bit,  // of the luma
-  means,             // one value for each block of eight by eight
+  without_last_bit,       // of the luma
+  without_two_bits,       // of all waves
+  luma_without_two_bits,  // and no waves of colour
+  means,                  // one value for each block of eight by eight
 };
 
 // The original, as its header describes it.
@@ -51,8 +53,10 @@ struct Source {
   bool is_grey = false;
   // Survey::luma_step.
   std::uint32_t luma_step = 0;
-  // A baseline JPEG in one scan, whose colours are sRGB.
+  // A JPEG that one of the decoders of planar/ may know, and whose colours are sRGB.
   bool is_plain = false;
+  // Survey::in_scans.
+  bool in_scans = false;
   // A PNG of 8 bit in one pass, whose colours are sRGB.
   bool is_plain_png = false;
 
@@ -66,6 +70,9 @@ struct Source {
 struct PlanarWay {
   // Blocks of eight by eight are decoded to so many samples a side: 1 to 8.
   std::uint32_t scale = 8;
+  // Decoded by planar/decode_scans.h, from these scans.
+  bool in_scans = false;
+  Scans scans = Scans::all;
   Encoding encoding;
 };
 

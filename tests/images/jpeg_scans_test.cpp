@@ -34,7 +34,10 @@ TEST(JpegScans, AreLeftOutAsWanted) {
   EXPECT_EQ(with_scans(jpeg, Scans::all), jpeg);
   EXPECT_EQ(survey(with_scans(jpeg, Scans::without_last_bit))->scans, 9U);
   EXPECT_EQ(survey(with_scans(jpeg, Scans::means))->scans, 2U);
+  EXPECT_EQ(survey(with_scans(jpeg, Scans::without_two_bits))->scans, 6U);
+  EXPECT_EQ(survey(with_scans(jpeg, Scans::luma_without_two_bits))->scans, 4U);
   EXPECT_EQ(survey(with_scans(grey, Scans::without_last_bit))->scans, 5U);
+  EXPECT_EQ(survey(with_scans(grey, Scans::luma_without_two_bits))->scans, 4U);
   EXPECT_EQ(survey(with_scans(grey, Scans::means))->scans, 2U);
   EXPECT_LT(with_scans(jpeg, Scans::means).size(), jpeg.size() / 4);
 }

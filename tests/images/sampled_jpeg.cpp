@@ -51,6 +51,7 @@ std::string make_sampled_jpeg(const SampledJpeg& options) {
   codec.comp_info[0].h_samp_factor = options.across;
   codec.comp_info[0].v_samp_factor = options.down;
   codec.restart_interval = options.restart;
+  codec.arith_code = options.arithmetic ? TRUE : FALSE;
   if (options.progressive) jpeg_simple_progression(&codec);
   jpeg_start_compress(&codec, TRUE);
   for (int y = 0; y < options.height; ++y) {

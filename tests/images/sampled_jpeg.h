@@ -19,6 +19,7 @@ struct SampledJpeg {
   int down = 2;
   bool grey = false;
   bool progressive = false;
+  bool arithmetic = false;
   // Units between restart marks; 0: none.
   unsigned restart = 0;
   // Red, green and blue of a pixel; empty: waves.

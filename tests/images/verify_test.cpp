@@ -9,6 +9,7 @@
 
 #include "images/library_environment.h"
 #include "images/sampled_jpeg.h"
+#include "images/survey/survey.h"
 #include "pictures/pictures.h"
 
 namespace vitrine::images {
@@ -63,8 +64,10 @@ TEST(Verify, FindsBothWaysOfEveryPhotographAlike) {
     const auto file = read_photograph(name);
     ASSERT_FALSE(file.empty()) << name;
     const auto baseline = baseline_of(file);
+    const bool in_scans = survey(file)->in_scans;
     for (const std::uint32_t width : {160U, 512U, 1000U}) {
       expect_alike(name, baseline, {.fit = Fit::width, .width = width});
+      if (in_scans) expect_alike(name, file, {.fit = Fit::width, .width = width});
     }
     expect_alike(name, baseline, {.fit = Fit::width, .width = 400, .format = Format::webp});
   }

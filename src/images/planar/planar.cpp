@@ -7,6 +7,7 @@
 #include "images/planar/decode_planes.h"
 #include "images/planar/decode_siblings.h"
 #include "images/planar/plane_room.h"
+#include "images/planar/scan_planes.h"
 #include "images/planar/shrink_planes.h"
 #include "images/planar/write_planes.h"
 
@@ -69,6 +70,7 @@ std::vector<SharedPlanes> planes_for(std::string_view jpeg,
                                      std::span<const Plan> plans,
                                      const Deadline& deadline,
                                      const KeptPlanes& kept) {
+  if (plans.front().planar->in_scans) return scan_planes_for(jpeg, plans, deadline, kept);
   std::vector<SharedPlanes> result(plans.size());
   const auto header = read_jpeg_header(jpeg);
   if (!header) return result;

@@ -29,6 +29,8 @@ struct Survey {
   std::uint32_t luma_step = 0;
   // A JPEG that is sequential, Huffman-coded and in one scan.
   bool baseline = false;
+  // A JPEG of more than one scan: progressive, or sequential with its colours one after another.
+  bool in_scans = false;
   // A PNG of 8 bit a sample that is not interlaced.
   bool plain_png = false;
 };

@@ -30,6 +30,7 @@ struct Frame {
   std::uint8_t step_table = 0;
   bool progressive = false;
   bool baseline = false;
+  bool arithmetic = false;
 };
 
 Result<void> read_frame_header(const JpegSegment& segment, Survey& survey, Frame& frame) {
@@ -43,6 +44,7 @@ Result<void> read_frame_header(const JpegSegment& segment, Survey& survey, Frame
   frame.step_table = reader.u8() & 3;
   frame.progressive = segment.marker == JpegSegment::kProgressive;
   frame.baseline = segment.marker == 0xc0 || segment.marker == 0xc1;
+  frame.arithmetic = segment.marker == 0xc9 || segment.marker == 0xca;
   if (reader.cut() || survey.width == 0 || survey.height == 0) {
     return broken("JPEG frame header without a size");
   }
@@ -70,6 +72,7 @@ Result<Survey> survey_jpeg(std::string_view bytes) {
   if (!segments.complete()) return broken("JPEG segment without a length");
   if (survey.width == 0 || survey.scans == 0) return broken("JPEG without a picture");
   survey.baseline = frame.baseline && survey.scans == 1;
+  survey.in_scans = frame.progressive || frame.arithmetic || (frame.baseline && survey.scans > 1);
   if (frame.progressive) survey.luma_step = steps[frame.step_table];
   return survey;
 }

@@ -64,6 +64,38 @@ TEST(PlanPlanar, IsForWhatTheShortWayCanDo) {
   }
 }
 
+TEST(PlanPlanar, ReadsTheScansThatCanBeSeen) {
+  struct Row {
+    const char* reason;
+    std::uint32_t from;
+    std::uint32_t step;
+    int quality;
+    Scans scans;
+  };
+
+  const Row rows[] = {
+      {"one sample a block", 6'000, 4, 80, Scans::luma_without_two_bits},
+      {"with more of its colour", 6'000, 4, 95, Scans::without_two_bits},
+      {"two of eight", 4'000, 5, 80, Scans::without_two_bits},
+      {"of coarser steps", 4'000, 6, 80, Scans::without_last_bit},
+      {"of steps that would be seen", 4'000, 9, 80, Scans::all},
+      {"three of eight", 2'000, 3, 80, Scans::without_two_bits},
+      {"nearly its own size", 600, 1, 80, Scans::without_two_bits},
+      {"nearly its own size, not so fine", 600, 2, 80, Scans::without_last_bit},
+      {"not progressive", 6'000, 0, 80, Scans::all},
+  };
+  for (const auto& row : rows) {
+    auto source = plain(row.from, row.from);
+    source.in_scans = true;
+    source.luma_step = row.step;
+    const auto plan =
+        make_plan({.fit = Fit::width, .width = 512, .quality = row.quality}, source, {});
+    ASSERT_TRUE(plan && plan->planar) << row.reason;
+    EXPECT_TRUE(plan->planar->in_scans);
+    EXPECT_EQ(plan->planar->scans, row.scans) << row.reason;
+  }
+}
+
 TEST(PlanPlanar, EncodesOneStepLowerAndWebpWithHalfOfTheColour) {
   Recipe recipe{.fit = Fit::width, .width = 100};
   EXPECT_EQ(make_plan(recipe, plain(800, 600), {})->planar->encoding.quality, 79);

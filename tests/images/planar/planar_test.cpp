@@ -63,7 +63,6 @@ TEST(Planar, IsTheWayOfBaselineJpegsThatShrink) {
   EXPECT_FALSE(goes_short(photo, {.fit = Fit::width, .width = 100, .format = Format::png}));
   EXPECT_FALSE(goes_short(photo, {.fit = Fit::full_size})) << "nothing to resize";
   EXPECT_FALSE(goes_short(photo, {.fit = Fit::width, .width = 500, .enlarge = true}));
-  EXPECT_FALSE(goes_short(make_sampled_jpeg({.progressive = true}), small));
   EXPECT_FALSE(goes_short(pictures::make_jpeg(400, 300, {.cmyk = true}), small));
   EXPECT_FALSE(
       goes_short(pictures::make_jpeg(400, 300, {.profile = pictures::Profile::p3}), small));
