@@ -27,6 +27,7 @@ import cell_photographs
 import cell_queue
 import cell_score
 import cell_sharing
+import cell_siblings
 import cell_uploads
 import client
 import peers
@@ -110,6 +111,7 @@ def cells(quick):
         "photographs": lambda setup: cell_photographs.in_process(setup, rounds),
         "progressive": lambda setup: cell_photographs.progressive_in_process(setup, rounds),
         "camera": lambda setup: cell_photographs.over_http(setup, rounds),
+        "siblings": lambda setup: cell_siblings.run(setup, rounds),
         "score": lambda setup: cell_score.run(setup),
         "cached": lambda setup: cell_hits.cached(setup, rounds, seconds),
         "plain": lambda setup: cell_hits.plain(setup, rounds, seconds),
