@@ -24,6 +24,7 @@ import cell_micro
 import cell_miss
 import cell_mixed
 import cell_photographs
+import cell_png
 import cell_queue
 import cell_score
 import cell_sharing
@@ -112,6 +113,7 @@ def cells(quick):
         "progressive": lambda setup: cell_photographs.progressive_in_process(setup, rounds),
         "camera": lambda setup: cell_photographs.over_http(setup, rounds),
         "siblings": lambda setup: cell_siblings.run(setup, rounds),
+        "png": lambda setup: cell_png.run(setup, rounds),
         "score": lambda setup: cell_score.run(setup),
         "cached": lambda setup: cell_hits.cached(setup, rounds, seconds),
         "plain": lambda setup: cell_hits.plain(setup, rounds, seconds),

@@ -2,14 +2,20 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace vitrine::images {
 
 namespace {
 
 constexpr std::size_t kFilters = 5;
+constexpr std::size_t kBytes = 16;
 
-// A row with zeros where its left neighbour and the row above have no pixel.
+// As compilers have them for every processor.
+using Bytes = std::uint8_t __attribute__((vector_size(kBytes)));
+using Pairs = std::uint16_t __attribute__((vector_size(kBytes)));
+
+// A row with zeros where its left neighbour and the row above have no pixel, and zeros behind it.
 struct Neighbours {
   const std::uint8_t* row = nullptr;
   const std::uint8_t* above = nullptr;
@@ -17,60 +23,78 @@ struct Neighbours {
   std::size_t pixel_bytes = 0;
 };
 
-std::uint8_t low_byte(int value) {
-  return static_cast<std::uint8_t>(value);
+Bytes load(const std::uint8_t* from) {
+  Bytes bytes;
+  std::memcpy(&bytes, from, kBytes);
+  return bytes;
 }
 
-// The loops are without branches, so that compilers make vectors of them.
-void sub(const Neighbours& at, std::uint8_t* to) {
-  const auto* const left = at.row - at.pixel_bytes;
-  for (std::size_t i = 0; i < at.bytes; ++i) to[i] = low_byte(at.row[i] - left[i]);
+Bytes least(Bytes a, Bytes b) {
+  return a < b ? a : b;
 }
 
-void up(const Neighbours& at, std::uint8_t* to) {
-  for (std::size_t i = 0; i < at.bytes; ++i) to[i] = low_byte(at.row[i] - at.above[i]);
+Bytes distance(Bytes a, Bytes b) {
+  return a < b ? b - a : a - b;
 }
 
-void average(const Neighbours& at, std::uint8_t* to) {
-  const auto* const left = at.row - at.pixel_bytes;
-  for (std::size_t i = 0; i < at.bytes; ++i) {
-    to[i] = low_byte(at.row[i] - ((left[i] + at.above[i]) >> 1));
-  }
+Bytes left_of(Bytes left, Bytes /*above*/, Bytes /*corner*/) {
+  return left;
 }
 
-std::int16_t distance(std::int16_t value) {
-  return static_cast<std::int16_t>(value < 0 ? -value : value);
+Bytes above_of(Bytes /*left*/, Bytes above, Bytes /*corner*/) {
+  return above;
 }
 
-void paeth(const Neighbours& at, std::uint8_t* to) {
-  const auto* const left = at.row - at.pixel_bytes;
-  const auto* const corner = at.above - at.pixel_bytes;
-  for (std::size_t i = 0; i < at.bytes; ++i) {
-    const auto to_left = static_cast<std::int16_t>(at.above[i] - corner[i]);
-    const auto to_above = static_cast<std::int16_t>(left[i] - corner[i]);
-    const auto off_left = distance(to_left);
-    const auto off_above = distance(to_above);
-    const auto off_corner = distance(static_cast<std::int16_t>(to_left + to_above));
-    const auto second = off_above <= off_corner ? at.above[i] : corner[i];
-    const auto nearer = off_above <= off_corner ? off_above : off_corner;
-    to[i] = low_byte(at.row[i] - (off_left <= nearer ? left[i] : second));
-  }
+Bytes average(Bytes left, Bytes above, Bytes /*corner*/) {
+  return (left & above) + ((left ^ above) >> 1);
 }
 
-// How far the bytes are from 0, taken as signed.
-std::uint64_t sum_of(const std::uint8_t* bytes, std::size_t count) {
+// left + above - corner is as far from the corner as both sides are together, where they lie in the
+// same direction of it; else as far as they differ. In the first case neither is further away than
+// that.
+Bytes paeth(Bytes left, Bytes above, Bytes corner) {
+  const auto off_left = distance(above, corner);
+  const auto off_above = distance(left, corner);
+  const Bytes same_side = (left < corner) == (above < corner);
+  const auto off_corner = same_side | distance(off_left, off_above);
+  const auto second = off_above <= off_corner ? above : corner;
+  const auto left_is_nearest = (off_left <= off_above) & (off_left <= off_corner);
+  return left_is_nearest ? left : second;
+}
+
+// Writes the differences to the guesses. The sum of how far they are from 0, taken as signed; that
+// of a long row in parts, each of which fits.
+template <Bytes (*guess)(Bytes, Bytes, Bytes)>
+std::uint64_t apply(const Neighbours& at, std::uint8_t* to) {
+  constexpr std::size_t kPart = 128 * kBytes;
   std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    sum += std::min(bytes[i], static_cast<std::uint8_t>(-bytes[i]));
+  for (std::size_t from = 0; from < at.bytes; from += kPart) {
+    Pairs sums{};
+    for (std::size_t i = from; i < std::min(at.bytes, from + kPart); i += kBytes) {
+      const auto* const row = at.row + i;
+      const auto* const above = at.above + i;
+      const Bytes bytes =
+          load(row) - guess(load(row - at.pixel_bytes), load(above), load(above - at.pixel_bytes));
+      std::memcpy(to + i, &bytes, kBytes);
+      const Bytes nearest = least(bytes, -bytes);
+      Pairs pairs;
+      std::memcpy(&pairs, &nearest, kBytes);
+      sums += (pairs & 0xff) + (pairs >> 8);
+    }
+    for (std::size_t i = 0; i < kBytes / 2; ++i) sum += sums[i];
   }
   return sum;
 }
 
-// A copy of the last two rows, behind zeros.
+Bytes nothing(Bytes /*left*/, Bytes /*above*/, Bytes /*corner*/) {
+  return Bytes{};
+}
+
+// A copy of the last two rows, between zeros.
 class Rows {
  public:
   explicit Rows(const PixelRows& rows) : rows_(rows) {
-    for (auto& row : kept_) row.resize(rows.pixel_bytes + rows.row_bytes());
+    for (auto& row : kept_) row.resize(rows.pixel_bytes + rows.row_bytes() + kBytes);
   }
 
   Neighbours at(std::size_t y) {
@@ -91,25 +115,21 @@ class Rows {
 }  // namespace
 
 std::vector<std::uint8_t> filter_rows(const PixelRows& rows) {
-  using Filter = void (*)(const Neighbours&, std::uint8_t*);
-  constexpr std::array<Filter, kFilters> kAll = {nullptr, sub, up, average, paeth};
+  using Filter = std::uint64_t (*)(const Neighbours&, std::uint8_t*);
+  constexpr std::array<Filter, kFilters> kAll = {
+      apply<nothing>, apply<left_of>, apply<above_of>, apply<average>, apply<paeth>};
+  std::array<std::vector<std::uint8_t>, kFilters> tried;
+  for (auto& row : tried) row.resize(rows.row_bytes() + kBytes);
   std::vector<std::uint8_t> result((rows.row_bytes() + 1) * rows.height);
-  std::vector<std::uint8_t> tried(rows.row_bytes());
   Rows window(rows);
   auto* to = result.data();
-  for (std::size_t y = 0; y < rows.height; ++y, to += rows.row_bytes() + 1) {
+  for (std::size_t y = 0; y < rows.height; ++y) {
     const auto at = window.at(y);
-    to[0] = 0;
-    std::copy_n(at.row, at.bytes, to + 1);
-    auto least = sum_of(at.row, at.bytes);
-    for (std::size_t i = 1; i < kFilters; ++i) {
-      kAll[i](at, tried.data());
-      const auto sum = sum_of(tried.data(), at.bytes);
-      if (sum >= least) continue;
-      least = sum;
-      to[0] = low_byte(static_cast<int>(i));
-      std::ranges::copy(tried, to + 1);
-    }
+    std::array<std::uint64_t, kFilters> sums{};
+    for (std::size_t i = 0; i < kFilters; ++i) sums[i] = kAll[i](at, tried[i].data());
+    const auto best = static_cast<std::size_t>(std::ranges::min_element(sums) - sums.begin());
+    *to++ = static_cast<std::uint8_t>(best);
+    to = std::copy_n(tried[best].data(), rows.row_bytes(), to);
   }
   return result;
 }

@@ -10,12 +10,98 @@ namespace {
 
 constexpr int kOpaque = 255;
 
-int divided(int value, int by) {
-  return (value + by / 2) / by;
+// Nothing here is negative, and unsigned numbers are divided faster.
+int divided(int value, unsigned by) {
+  return static_cast<int>((static_cast<unsigned>(value) + by / 2) / by);
 }
 
 std::uint8_t on_white(int sample, int alpha) {
   return static_cast<std::uint8_t>(divided(sample * alpha + 255 * (kOpaque - alpha), kOpaque));
+}
+
+// Light that is as much less as a pixel is transparent, for the alpha of the index.
+int weighted(int light, int alpha) {
+  return divided(light * alpha, kOpaque);
+}
+
+// Some pixels of a row, and where their light goes.
+template <std::size_t colours>
+struct Pixels {
+  static constexpr std::size_t kSamples = colours + 1;
+
+  const std::uint8_t* row;
+  std::size_t count;
+  std::size_t stride;
+  std::int16_t* planes;
+
+  std::uint8_t alpha(std::size_t x) const { return row[x * kSamples + colours]; }
+
+  void make_opaque(const Light::BySample& light) const {
+    for (std::size_t x = 0; x < count; ++x) {
+      for (std::size_t i = 0; i < colours; ++i) {
+        planes[i * stride + x] = light[row[x * kSamples + i]];
+      }
+    }
+  }
+
+  void fill(std::int16_t light) const {
+    for (std::size_t i = 0; i < colours; ++i) std::fill_n(planes + i * stride, count, light);
+  }
+
+  void make_on_white(const Light::BySample& light) const {
+    for (std::size_t x = 0; x < count; ++x) {
+      for (std::size_t i = 0; i < colours; ++i) {
+        planes[i * stride + x] = light[on_white(row[x * kSamples + i], alpha(x))];
+      }
+    }
+  }
+
+  void make_weighted(const Light::BySample& light) const {
+    for (std::size_t x = 0; x < count; ++x) {
+      for (std::size_t i = 0; i < colours; ++i) {
+        planes[i * stride + x] =
+            static_cast<std::int16_t>(weighted(light[row[x * kSamples + i]], alpha(x)));
+      }
+    }
+  }
+
+  void fill_alpha(std::int16_t light) const {
+    std::fill_n(planes + colours * stride, count, light);
+  }
+
+  void make_alpha() const {
+    for (std::size_t x = 0; x < count; ++x) {
+      planes[colours * stride + x] = static_cast<std::int16_t>(weighted(kWhite, alpha(x)));
+    }
+  }
+};
+
+// True: all are opaque. Most pictures have large areas that are, or of which nothing is seen.
+template <std::size_t colours>
+bool make_light(const Pixels<colours>& pixels, bool is_on_white) {
+  const auto& light = Light::tables().of_luma(0);
+  unsigned all = kOpaque;
+  unsigned any = 0;
+  for (std::size_t x = 0; x < pixels.count; ++x) {
+    all &= pixels.alpha(x);
+    any |= pixels.alpha(x);
+  }
+  if (all == kOpaque) {
+    pixels.make_opaque(light);
+  } else if (any == 0) {
+    pixels.fill(is_on_white ? kWhite : 0);
+  } else if (is_on_white) {
+    pixels.make_on_white(light);
+  } else {
+    pixels.make_weighted(light);
+  }
+  if (is_on_white) return true;
+  if (all == any) {
+    pixels.fill_alpha(static_cast<std::int16_t>(weighted(kWhite, static_cast<int>(all))));
+  } else {
+    pixels.make_alpha();
+  }
+  return all == kOpaque;
 }
 
 template <std::size_t colours>
@@ -24,32 +110,23 @@ bool to_light_of(const std::uint8_t* row,
                  std::size_t width,
                  std::size_t stride,
                  std::int16_t* planes) {
-  const auto& light = Light::tables().of_luma(0);
   if (!kind.has_alpha) {
+    const auto& light = Light::tables().of_luma(0);
     for (std::size_t x = 0; x < width; ++x, row += colours) {
       for (std::size_t i = 0; i < colours; ++i) planes[i * stride + x] = light[row[i]];
     }
     return true;
   }
-  int every_alpha = kOpaque;
-  for (std::size_t x = 0; x < width; ++x, row += colours + 1) {
-    const int alpha = row[colours];
-    every_alpha &= alpha;
-    if (alpha == kOpaque) {
-      for (std::size_t i = 0; i < colours; ++i) planes[i * stride + x] = light[row[i]];
-    } else if (kind.on_white) {
-      for (std::size_t i = 0; i < colours; ++i)
-        planes[i * stride + x] = light[on_white(row[i], alpha)];
-    } else {
-      for (std::size_t i = 0; i < colours; ++i) {
-        planes[i * stride + x] = static_cast<std::int16_t>(divided(light[row[i]] * alpha, kOpaque));
-      }
-    }
-    if (!kind.on_white) {
-      planes[colours * stride + x] = static_cast<std::int16_t>(divided(alpha * kWhite, kOpaque));
-    }
+  constexpr std::size_t kTogether = 32;
+  bool opaque = true;
+  for (std::size_t x = 0; x < width; x += kTogether) {
+    const Pixels<colours> pixels{.row = row + x * (colours + 1),
+                                 .count = std::min(kTogether, width - x),
+                                 .stride = stride,
+                                 .planes = planes + x};
+    opaque = make_light(pixels, kind.on_white) && opaque;
   }
-  return every_alpha == kOpaque || kind.on_white;
+  return opaque;
 }
 
 template <std::size_t colours>

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "images/png/unfilter.h"
-
 namespace vitrine::images {
 
 namespace {
@@ -26,24 +24,38 @@ RowKind kind_of(const PngFile& file) {
 
 }  // namespace
 
-PngRows::PngRows(const PngFile& file)
-    : file_(file),
-      kind_(kind_of(file)),
-      above_(file.row_bytes() + kRowSlack),
-      row_(file.row_bytes() + kRowSlack) {
+PngRows::PngRows(const PngFile& file) : file_(file), kind_(kind_of(file)) {
+  for (auto& row : rows_) row.resize(file.row_bytes() + kRowSlack);
   if (file.samples == PngSamples::palette) coloured_.resize(kind_.samples() * file.size.width);
 }
 
+UnfilteredRow PngRows::row_at(std::size_t y) {
+  return {.filtered = file_.filtered_row(y),
+          .above = rows_[(y + rows_.size() - 1) % rows_.size()].data(),
+          .to = rows_[y % rows_.size()].data(),
+          .bytes = file_.row_bytes(),
+          .pixel_bytes = file_.pixel_bytes()};
+}
+
+bool PngRows::unfilter_next() {
+  const auto row = row_at(made_);
+  if (made_ + 1 < file_.size.height && is_slow_filter(row.filtered[0])) {
+    const auto below = row_at(made_ + 1);
+    if (is_slow_filter(below.filtered[0])) {
+      unfilter_two(row, below);
+      made_ += 2;
+      return true;
+    }
+  }
+  ++made_;
+  return unfilter(row);
+}
+
 const std::uint8_t* PngRows::next() {
+  if (y_ == made_) broken_ = broken_ || !unfilter_next();
   if (broken_) return nullptr;
-  std::swap(above_, row_);
-  broken_ = !unfilter({.filtered = file_.filtered_row(y_++),
-                       .above = above_.data(),
-                       .to = row_.data(),
-                       .bytes = file_.row_bytes(),
-                       .pixel_bytes = file_.pixel_bytes()});
-  if (broken_) return nullptr;
-  return file_.samples == PngSamples::palette ? with_colours(row_.data()) : row_.data();
+  const auto* const row = rows_[y_++ % rows_.size()].data();
+  return file_.samples == PngSamples::palette ? with_colours(row) : row;
 }
 
 const std::uint8_t* PngRows::with_colours(const std::uint8_t* indices) {

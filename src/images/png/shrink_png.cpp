@@ -42,7 +42,7 @@ class Shrinking {
             make_line(file.size.width, plan.scaled.width, plan.crop.left, size_.width))),
         down_(weights_for(
             make_line(file.size.height, plan.scaled.height, plan.crop.top, size_.height))) {
-    kind_.on_white = plan.flatten;
+    kind_.on_white = plan.flatten && kind_.has_alpha;
     // First down is faster, as long as the rows that one row of the result needs stay in the second
     // cache. Where they are too many, they wait in their final width.
     across_first_ = down_->used_taps() * kind_.planes() * wide_ > kWindowSamplesMax;
@@ -133,7 +133,7 @@ void drop_alpha(FinishedPixels& pixels) {
 std::optional<FinishedPixels> cut(const PngFile& file, const Plan& plan, const Deadline& deadline) {
   PngRows rows(file);
   auto kind = rows.kind();
-  kind.on_white = plan.flatten;
+  kind.on_white = plan.flatten && kind.has_alpha;
   auto pixels = make_pixels(plan.crop.size, kind.planes());
   const auto bytes = pixels.bands * plan.crop.size.width;
   const std::size_t end = plan.crop.top + plan.crop.size.height;

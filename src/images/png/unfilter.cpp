@@ -1,169 +1,183 @@
 #include "images/png/unfilter.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 namespace vitrine::images {
 
 namespace {
 
-#if defined(__SSE2__)
+enum Filter : std::uint8_t { none, sub, up, average, paeth };
 
-// A pixel of one to four bytes is read as four; bytes that are the next pixel's are computed, too,
-// written, and overwritten when it is its turn.
-__m128i load(const std::uint8_t* bytes) {
-  std::int32_t four = 0;
-  std::memcpy(&four, bytes, sizeof four);
-  return _mm_cvtsi32_si128(four);
+// A pixel in vectors as compilers have them for every processor. One of less than four bytes is
+// read as four; bytes that are the next pixel's are computed, too, and overwritten when it is its
+// turn.
+using Lanes = std::int16_t __attribute__((vector_size(16)));
+using Bytes = std::uint8_t __attribute__((vector_size(8)));
+
+constexpr std::size_t kRead = 4;
+
+Lanes load(const std::uint8_t* from) {
+  Bytes bytes{};
+  std::memcpy(&bytes, from, kRead);
+  return __builtin_convertvector(bytes, Lanes);
 }
 
-void store(std::uint8_t* to, __m128i pixel) {
-  const std::int32_t four = _mm_cvtsi128_si32(pixel);
-  std::memcpy(to, &four, sizeof four);
+void store(std::uint8_t* to, Lanes pixel) {
+  const auto bytes = __builtin_convertvector(pixel, Bytes);
+  std::memcpy(to, &bytes, kRead);
 }
 
-template <std::size_t pixel_bytes>
-void undo_sub(const UnfilteredRows& rows) {
-  auto left = _mm_setzero_si128();
-  for (std::size_t i = 0; i < rows.bytes; i += pixel_bytes) {
-    left = _mm_add_epi8(left, load(rows.filtered + 1 + i));
-    store(rows.to + i, left);
+Lanes absolute(Lanes value) {
+  return value < 0 ? -value : value;
+}
+
+Lanes least(Lanes a, Lanes b) {
+  return a < b ? a : b;
+}
+
+// What a filter knows of its row as it goes along; `next` gives the next pixel.
+struct Sub {
+  Lanes left{};
+
+  Lanes next(Lanes filtered, Lanes /*above*/) {
+    left = (left + filtered) & 0xff;
+    return left;
   }
-}
+};
 
-template <std::size_t pixel_bytes>
-void undo_average(const UnfilteredRows& rows) {
-  const auto one = _mm_set1_epi8(1);
-  auto left = _mm_setzero_si128();
-  for (std::size_t i = 0; i < rows.bytes; i += pixel_bytes) {
-    const auto above = load(rows.above + i);
-    // The instruction rounds up, the filter down.
-    const auto odd = _mm_and_si128(_mm_xor_si128(left, above), one);
-    const auto guess = _mm_sub_epi8(_mm_avg_epu8(left, above), odd);
-    left = _mm_add_epi8(guess, load(rows.filtered + 1 + i));
-    store(rows.to + i, left);
+struct Average {
+  Lanes left{};
+
+  Lanes next(Lanes filtered, Lanes above) {
+    left = (((left + above) >> 1) + filtered) & 0xff;
+    return left;
   }
-}
+};
 
-__m128i absolute(__m128i value) {
-  return _mm_max_epi16(value, _mm_sub_epi16(_mm_setzero_si128(), value));
-}
+struct Paeth {
+  Lanes left{};
+  Lanes corner{};
 
-__m128i choose(__m128i mask, __m128i yes, __m128i no) {
-  return _mm_or_si128(_mm_and_si128(mask, yes), _mm_andnot_si128(mask, no));
-}
-
-// Of left, above and the corner between them the one that is nearest to left + above - corner; in
-// case of a tie in this order.
-__m128i paeth(__m128i left, __m128i above, __m128i corner) {
-  const auto from_corner = _mm_sub_epi16(left, corner);
-  const auto to_left = _mm_sub_epi16(above, corner);
-  const auto off_left = absolute(to_left);
-  const auto off_above = absolute(from_corner);
-  const auto off_corner = absolute(_mm_add_epi16(to_left, from_corner));
-  const auto least = _mm_min_epi16(off_corner, _mm_min_epi16(off_left, off_above));
-  return choose(_mm_cmpeq_epi16(least, off_left),
-                left,
-                choose(_mm_cmpeq_epi16(least, off_above), above, corner));
-}
-
-template <std::size_t pixel_bytes>
-void undo_paeth(const UnfilteredRows& rows) {
-  const auto zero = _mm_setzero_si128();
-  const auto low_bytes = _mm_set1_epi16(0xff);
-  auto left = zero;
-  auto corner = zero;
-  for (std::size_t i = 0; i < rows.bytes; i += pixel_bytes) {
-    const auto above = _mm_unpacklo_epi8(load(rows.above + i), zero);
-    const auto filtered = _mm_unpacklo_epi8(load(rows.filtered + 1 + i), zero);
-    left = _mm_and_si128(_mm_add_epi16(paeth(left, above, corner), filtered), low_bytes);
+  // Of left, above and the corner between them the one that is nearest to left + above - corner; in
+  // case of a tie in this order.
+  Lanes next(Lanes filtered, Lanes above) {
+    const auto to_left = above - corner;
+    const auto to_above = left - corner;
+    const auto off_left = absolute(to_left);
+    const auto off_above = absolute(to_above);
+    const auto off_corner = absolute(to_left + to_above);
+    const auto nearest = least(off_corner, least(off_left, off_above));
+    const auto guess = nearest == off_left ? left : (nearest == off_above ? above : corner);
     corner = above;
-    store(rows.to + i, _mm_packus_epi16(left, left));
+    left = (guess + filtered) & 0xff;
+    return left;
+  }
+};
+
+// Rows are taken by value here, as what is written might else be the pointers themselves.
+template <typename Way, std::size_t pixel_bytes>
+void undo(UnfilteredRow row) {
+  Way way;
+  for (std::size_t i = 0; i < row.bytes; i += pixel_bytes) {
+    store(row.to + i, way.next(load(row.filtered + 1 + i), load(row.above + i)));
   }
 }
 
-#else
+// The row below follows one pixel behind, so that the processor has two chains to work on.
+template <typename Way, typename WayBelow, std::size_t pixel_bytes>
+void undo_two(UnfilteredRow row, UnfilteredRow below) {
+  Way way;
+  WayBelow way_below;
+  auto above = way.next(load(row.filtered + 1), load(row.above));
+  store(row.to, above);
+  for (std::size_t i = pixel_bytes; i < row.bytes; i += pixel_bytes) {
+    const auto pixel = way.next(load(row.filtered + 1 + i), load(row.above + i));
+    store(row.to + i, pixel);
+    const auto behind = i - pixel_bytes;
+    store(below.to + behind, way_below.next(load(below.filtered + 1 + behind), above));
+    above = pixel;
+  }
+  const auto last = below.bytes - pixel_bytes;
+  store(below.to + last, way_below.next(load(below.filtered + 1 + last), above));
+}
 
-template <std::size_t pixel_bytes, typename Guess>
-void undo(const UnfilteredRows& rows, Guess guess) {
-  for (std::size_t i = 0; i < rows.bytes; ++i) {
-    const bool first = i < pixel_bytes;
-    const int left = first ? 0 : rows.to[i - pixel_bytes];
-    const int corner = first ? 0 : rows.above[i - pixel_bytes];
-    rows.to[i] =
-        static_cast<std::uint8_t>(rows.filtered[1 + i] + guess(left, rows.above[i], corner));
+void undo_up(const UnfilteredRow& row) {
+  for (std::size_t i = 0; i < row.bytes; ++i) {
+    row.to[i] = static_cast<std::uint8_t>(row.filtered[1 + i] + row.above[i]);
   }
 }
 
-template <std::size_t pixel_bytes>
-void undo_sub(const UnfilteredRows& rows) {
-  undo<pixel_bytes>(rows, [](int left, int, int) { return left; });
+// Calls `make` with the number of bytes of a pixel as a constant.
+template <typename Make>
+void for_pixels_of(std::size_t pixel_bytes, Make make) {
+  switch (pixel_bytes) {
+    case 1:
+      return make.template operator()<1>();
+    case 2:
+      return make.template operator()<2>();
+    case 3:
+      return make.template operator()<3>();
+    default:
+      return make.template operator()<4>();
+  }
 }
 
-template <std::size_t pixel_bytes>
-void undo_average(const UnfilteredRows& rows) {
-  undo<pixel_bytes>(rows, [](int left, int above, int) { return (left + above) / 2; });
+template <typename Way>
+void undo_slowly(const UnfilteredRow& row) {
+  for_pixels_of(row.pixel_bytes, [&]<std::size_t bytes>() { undo<Way, bytes>(row); });
 }
 
-template <std::size_t pixel_bytes>
-void undo_paeth(const UnfilteredRows& rows) {
-  undo<pixel_bytes>(rows, [](int left, int above, int corner) {
-    const int off_left = std::abs(above - corner);
-    const int off_above = std::abs(left - corner);
-    const int off_corner = std::abs(left + above - 2 * corner);
-    if (off_left <= off_above && off_left <= off_corner) return left;
-    return off_above <= off_corner ? above : corner;
+template <typename Way>
+void undo_with_below(const UnfilteredRow& row, const UnfilteredRow& below) {
+  for_pixels_of(row.pixel_bytes, [&]<std::size_t bytes>() {
+    switch (below.filtered[0]) {
+      case sub:
+        return undo_two<Way, Sub, bytes>(row, below);
+      case average:
+        return undo_two<Way, Average, bytes>(row, below);
+      default:
+        return undo_two<Way, Paeth, bytes>(row, below);
+    }
   });
 }
 
-#endif
+}  // namespace
 
-void undo_up(const UnfilteredRows& rows) {
-  for (std::size_t i = 0; i < rows.bytes; ++i) {
-    rows.to[i] = static_cast<std::uint8_t>(rows.filtered[1 + i] + rows.above[i]);
-  }
-}
-
-template <std::size_t pixel_bytes>
-bool unfilter_pixels(const UnfilteredRows& rows) {
-  switch (rows.filtered[0]) {
-    case 0:
-      std::copy_n(rows.filtered + 1, rows.bytes, rows.to);
+bool unfilter(const UnfilteredRow& row) {
+  switch (row.filtered[0]) {
+    case none:
+      std::copy_n(row.filtered + 1, row.bytes, row.to);
       return true;
-    case 1:
-      undo_sub<pixel_bytes>(rows);
+    case sub:
+      undo_slowly<Sub>(row);
       return true;
-    case 2:
-      undo_up(rows);
+    case up:
+      undo_up(row);
       return true;
-    case 3:
-      undo_average<pixel_bytes>(rows);
+    case average:
+      undo_slowly<Average>(row);
       return true;
-    case 4:
-      undo_paeth<pixel_bytes>(rows);
+    case paeth:
+      undo_slowly<Paeth>(row);
       return true;
     default:
       return false;
   }
 }
 
-}  // namespace
+bool is_slow_filter(std::uint8_t filter) {
+  return filter == sub || filter == average || filter == paeth;
+}
 
-bool unfilter(const UnfilteredRows& rows) {
-  switch (rows.pixel_bytes) {
-    case 1:
-      return unfilter_pixels<1>(rows);
-    case 2:
-      return unfilter_pixels<2>(rows);
-    case 3:
-      return unfilter_pixels<3>(rows);
+void unfilter_two(const UnfilteredRow& row, const UnfilteredRow& below) {
+  switch (row.filtered[0]) {
+    case sub:
+      return undo_with_below<Sub>(row, below);
+    case average:
+      return undo_with_below<Average>(row, below);
     default:
-      return unfilter_pixels<4>(rows);
+      return undo_with_below<Paeth>(row, below);
   }
 }
 

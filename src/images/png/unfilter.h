@@ -7,7 +7,7 @@
 
 namespace vitrine::images {
 
-struct UnfilteredRows {
+struct UnfilteredRow {
   // The number of the filter, and the bytes behind it.
   const std::uint8_t* filtered = nullptr;
   // The row above; of zeros for the first one.
@@ -20,6 +20,13 @@ struct UnfilteredRows {
 
 // False where there is no such filter. All three rows are readable, and `to` is writable, for
 // kRowSlack bytes more than they have.
-bool unfilter(const UnfilteredRows& rows);
+bool unfilter(const UnfilteredRow& row);
+
+// Whether a row waits for its own pixels most of the time, so that two of them are faster together.
+bool is_slow_filter(std::uint8_t filter);
+
+// The same as unfilter for both; both are slow. `below.above` is `row.to`, and they are of one
+// size.
+void unfilter_two(const UnfilteredRow& row, const UnfilteredRow& below);
 
 }  // namespace vitrine::images

@@ -35,9 +35,9 @@ std::string header_of(const PixelRows& pixels) {
   return header;
 }
 
-// Bands of rows from all over the picture, which together are about an eighth of it.
-constexpr std::size_t kBandRows = 16;
-constexpr std::size_t kBands = 8;
+// Bands of rows from all over the picture, of which a high one is about an eighth.
+constexpr std::size_t kBandRows = 8;
+constexpr std::size_t kBands = 6;
 
 std::vector<std::uint8_t> sample_of(const PixelRows& pixels) {
   const auto step = std::max(kBandRows, pixels.height / kBands);
