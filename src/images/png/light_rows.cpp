@@ -1,6 +1,7 @@
 #include "images/png/light_rows.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "images/planar/light.h"
 
@@ -19,15 +20,15 @@ std::uint8_t on_white(int sample, int alpha) {
   return static_cast<std::uint8_t>(divided(sample * alpha + 255 * (kOpaque - alpha), kOpaque));
 }
 
-// Light that is as much less as a pixel is transparent, for the alpha of the index.
-int weighted(int light, int alpha) {
-  return divided(light * alpha, kOpaque);
+// Light that is as much less as a pixel is transparent.
+std::int16_t weighted(int light, int alpha) {
+  return static_cast<std::int16_t>(divided(light * alpha, kOpaque));
 }
 
-// Some pixels of a row, and where their light goes.
-template <std::size_t colours>
+// Some pixels of a row that lie beside each other, and where their light goes.
+template <std::size_t colours, bool has_alpha>
 struct Pixels {
-  static constexpr std::size_t kSamples = colours + 1;
+  static constexpr std::size_t kSamples = colours + (has_alpha ? 1 : 0);
 
   const std::uint8_t* row;
   std::size_t count;
@@ -36,95 +37,83 @@ struct Pixels {
 
   std::uint8_t alpha(std::size_t x) const { return row[x * kSamples + colours]; }
 
-  void make_opaque(const Light::BySample& light) const {
+  // `light(sample, x)` of every colour of every pixel.
+  template <typename LightOf>
+  void make_colours(LightOf light) const {
     for (std::size_t x = 0; x < count; ++x) {
       for (std::size_t i = 0; i < colours; ++i) {
-        planes[i * stride + x] = light[row[x * kSamples + i]];
+        planes[i * stride + x] = light(row[x * kSamples + i], x);
       }
     }
-  }
-
-  void fill(std::int16_t light) const {
-    for (std::size_t i = 0; i < colours; ++i) std::fill_n(planes + i * stride, count, light);
-  }
-
-  void make_on_white(const Light::BySample& light) const {
-    for (std::size_t x = 0; x < count; ++x) {
-      for (std::size_t i = 0; i < colours; ++i) {
-        planes[i * stride + x] = light[on_white(row[x * kSamples + i], alpha(x))];
-      }
-    }
-  }
-
-  void make_weighted(const Light::BySample& light) const {
-    for (std::size_t x = 0; x < count; ++x) {
-      for (std::size_t i = 0; i < colours; ++i) {
-        planes[i * stride + x] =
-            static_cast<std::int16_t>(weighted(light[row[x * kSamples + i]], alpha(x)));
-      }
-    }
-  }
-
-  void fill_alpha(std::int16_t light) const {
-    std::fill_n(planes + colours * stride, count, light);
   }
 
   void make_alpha() const {
-    for (std::size_t x = 0; x < count; ++x) {
-      planes[colours * stride + x] = static_cast<std::int16_t>(weighted(kWhite, alpha(x)));
-    }
+    for (std::size_t x = 0; x < count; ++x)
+      planes[colours * stride + x] = weighted(kWhite, alpha(x));
   }
+
+  void fill(std::size_t plane, std::int16_t light) const {
+    std::fill_n(planes + plane * stride, count, light);
+  }
+
+  // All are of one colour, as most pixels of a drawing are beside their neighbours.
+  bool is_flat() const {
+    return count > 1 && row[0] == row[kSamples] &&
+           std::memcmp(row, row + kSamples, (count - 1) * kSamples) == 0;
+  }
+
+  Pixels first() const { return {.row = row, .count = 1, .stride = stride, .planes = planes}; }
 };
 
-// True: all are opaque. Most pictures have large areas that are, or of which nothing is seen.
-template <std::size_t colours>
-bool make_light(const Pixels<colours>& pixels, bool is_on_white) {
-  const auto& light = Light::tables().of_luma(0);
+// True: no alpha is below 255, or it is on white.
+template <std::size_t colours, bool has_alpha>
+bool make_light(const Pixels<colours, has_alpha>& pixels, bool is_on_white) {
+  const auto& table = Light::tables().of_luma(0);
   unsigned all = kOpaque;
-  unsigned any = 0;
-  for (std::size_t x = 0; x < pixels.count; ++x) {
-    all &= pixels.alpha(x);
-    any |= pixels.alpha(x);
+  if constexpr (has_alpha) {
+    for (std::size_t x = 0; x < pixels.count; ++x) all &= pixels.alpha(x);
   }
-  if (all == kOpaque) {
-    pixels.make_opaque(light);
-  } else if (any == 0) {
-    pixels.fill(is_on_white ? kWhite : 0);
+  const bool opaque = all == kOpaque;
+  if (opaque) {
+    pixels.make_colours([&](std::uint8_t sample, std::size_t) { return table[sample]; });
   } else if (is_on_white) {
-    pixels.make_on_white(light);
+    pixels.make_colours([&](std::uint8_t sample, std::size_t x) {
+      return table[on_white(sample, pixels.alpha(x))];
+    });
   } else {
-    pixels.make_weighted(light);
+    pixels.make_colours([&](std::uint8_t sample, std::size_t x) {
+      return weighted(table[sample], pixels.alpha(x));
+    });
   }
-  if (is_on_white) return true;
-  if (all == any) {
-    pixels.fill_alpha(static_cast<std::int16_t>(weighted(kWhite, static_cast<int>(all))));
+  if (!has_alpha || is_on_white) return true;
+  if (opaque) {
+    pixels.fill(colours, kWhite);
   } else {
     pixels.make_alpha();
   }
-  return all == kOpaque;
+  return opaque;
 }
 
-template <std::size_t colours>
+template <std::size_t colours, bool has_alpha>
 bool to_light_of(const std::uint8_t* row,
                  const RowKind& kind,
                  std::size_t width,
                  std::size_t stride,
                  std::int16_t* planes) {
-  if (!kind.has_alpha) {
-    const auto& light = Light::tables().of_luma(0);
-    for (std::size_t x = 0; x < width; ++x, row += colours) {
-      for (std::size_t i = 0; i < colours; ++i) planes[i * stride + x] = light[row[i]];
-    }
-    return true;
-  }
+  using Run = Pixels<colours, has_alpha>;
   constexpr std::size_t kTogether = 32;
   bool opaque = true;
   for (std::size_t x = 0; x < width; x += kTogether) {
-    const Pixels<colours> pixels{.row = row + x * (colours + 1),
-                                 .count = std::min(kTogether, width - x),
-                                 .stride = stride,
-                                 .planes = planes + x};
-    opaque = make_light(pixels, kind.on_white) && opaque;
+    const Run pixels{.row = row + x * Run::kSamples,
+                     .count = std::min(kTogether, width - x),
+                     .stride = stride,
+                     .planes = planes + x};
+    if (pixels.is_flat()) {
+      opaque = make_light(pixels.first(), kind.on_white) && opaque;
+      for (std::size_t i = 0; i < kind.planes(); ++i) pixels.fill(i, planes[i * stride + x]);
+    } else {
+      opaque = make_light(pixels, kind.on_white) && opaque;
+    }
   }
   return opaque;
 }
@@ -166,8 +155,10 @@ bool to_light(const std::uint8_t* row,
               std::size_t width,
               std::size_t stride,
               std::int16_t* planes) {
-  return kind.colours == 1 ? to_light_of<1>(row, kind, width, stride, planes)
-                           : to_light_of<3>(row, kind, width, stride, planes);
+  const bool grey = kind.colours == 1;
+  const auto make = kind.has_alpha ? (grey ? to_light_of<1, true> : to_light_of<3, true>)
+                                   : (grey ? to_light_of<1, false> : to_light_of<3, false>);
+  return make(row, kind, width, stride, planes);
 }
 
 void from_light(const std::int16_t* planes,

@@ -39,9 +39,9 @@ UnfilteredRow PngRows::row_at(std::size_t y) {
 
 bool PngRows::unfilter_next() {
   const auto row = row_at(made_);
-  if (made_ + 1 < file_.size.height && is_slow_filter(row.filtered[0])) {
+  if (made_ + 1 < file_.size.height && is_slow(row)) {
     const auto below = row_at(made_ + 1);
-    if (is_slow_filter(below.filtered[0])) {
+    if (is_slow(below)) {
       unfilter_two(row, below);
       made_ += 2;
       return true;

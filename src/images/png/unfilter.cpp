@@ -1,6 +1,7 @@
 #include "images/png/unfilter.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace vitrine::images {
@@ -26,6 +27,24 @@ Lanes load(const std::uint8_t* from) {
 void store(std::uint8_t* to, Lanes pixel) {
   const auto bytes = __builtin_convertvector(pixel, Bytes);
   std::memcpy(to, &bytes, kRead);
+}
+
+// Two pixels in one vector.
+Lanes load_two(const std::uint8_t* low, const std::uint8_t* high) {
+  std::array<std::uint8_t, 2 * kRead> bytes{};
+  std::memcpy(bytes.data(), low, kRead);
+  std::memcpy(bytes.data() + kRead, high, kRead);
+  Bytes both{};
+  std::memcpy(&both, bytes.data(), sizeof both);
+  return __builtin_convertvector(both, Lanes);
+}
+
+void store_two(std::uint8_t* low, std::uint8_t* high, Lanes pixels) {
+  const auto both = __builtin_convertvector(pixels, Bytes);
+  std::array<std::uint8_t, 2 * kRead> bytes{};
+  std::memcpy(bytes.data(), &both, sizeof both);
+  std::memcpy(low, bytes.data(), kRead);
+  std::memcpy(high, bytes.data() + kRead, kRead);
 }
 
 Lanes absolute(Lanes value) {
@@ -84,6 +103,43 @@ void undo(UnfilteredRow row) {
   }
 }
 
+bool are_zeros(const std::uint8_t* bytes) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return word == 0;
+}
+
+constexpr std::size_t kWord = sizeof(std::uint64_t);
+
+// Where nothing differs from its guess, and left is as the corner is, then the guess is the pixel
+// above, and so it is as long as nothing differs: in drawings for most of the row.
+template <std::size_t pixel_bytes>
+void undo_paeth(UnfilteredRow row) {
+  Paeth way;
+  const auto* const filtered = row.filtered + 1;
+  for (std::size_t i = 0; i < row.bytes;) {
+    if (i == 0 || !are_zeros(filtered + i) ||
+        std::memcmp(row.to + i - pixel_bytes, row.above + i - pixel_bytes, pixel_bytes) != 0) {
+      store(row.to + i, way.next(load(filtered + i), load(row.above + i)));
+      i += pixel_bytes;
+      continue;
+    }
+    const auto from = i;
+    while (i < row.bytes && are_zeros(filtered + i)) i += kWord;
+    const auto run = (std::min(i, row.bytes) - from) / pixel_bytes * pixel_bytes;
+    std::copy_n(row.above + from, run, row.to + from);
+    i = from + run;
+    way.left = way.corner = load(row.above + i - pixel_bytes);
+  }
+}
+
+bool is_mostly_zeros(const UnfilteredRow& row) {
+  std::size_t zeros = 0;
+  for (std::size_t i = 0; i < row.bytes; i += kWord)
+    zeros += are_zeros(row.filtered + 1 + i) ? 1 : 0;
+  return zeros * 2 * kWord > row.bytes;
+}
+
 // The row below follows one pixel behind, so that the processor has two chains to work on.
 template <typename Way, typename WayBelow, std::size_t pixel_bytes>
 void undo_two(UnfilteredRow row, UnfilteredRow below) {
@@ -102,7 +158,27 @@ void undo_two(UnfilteredRow row, UnfilteredRow below) {
   store(below.to + last, way_below.next(load(below.filtered + 1 + last), above));
 }
 
-void undo_up(const UnfilteredRow& row) {
+// Two rows of the same filter, and a vector for both of them.
+template <std::size_t pixel_bytes>
+void undo_two_paeth(UnfilteredRow row, UnfilteredRow below) {
+  Paeth way;
+  // Of `row` in the low half, of `below`, which is one pixel behind, in the high half.
+  Lanes both = way.next(load(row.filtered + 1), load(row.above));
+  store(row.to, both);
+  for (std::size_t i = pixel_bytes; i < row.bytes; i += pixel_bytes) {
+    const auto behind = i - pixel_bytes;
+    const auto filtered = load_two(row.filtered + 1 + i, below.filtered + 1 + behind);
+    const auto above = __builtin_shufflevector(load(row.above + i), both, 0, 1, 2, 3, 8, 9, 10, 11);
+    both = way.next(filtered, above);
+    store_two(row.to + i, below.to + behind, both);
+  }
+  const auto last = below.bytes - pixel_bytes;
+  const auto above = __builtin_shufflevector(both, both, 0, 1, 2, 3, 8, 9, 10, 11);
+  both = way.next(load_two(below.filtered + 1 + last, below.filtered + 1 + last), above);
+  store(below.to + last, __builtin_shufflevector(both, both, 4, 5, 6, 7, 4, 5, 6, 7));
+}
+
+void undo_up(UnfilteredRow row) {
   for (std::size_t i = 0; i < row.bytes; ++i) {
     row.to[i] = static_cast<std::uint8_t>(row.filtered[1 + i] + row.above[i]);
   }
@@ -159,18 +235,23 @@ bool unfilter(const UnfilteredRow& row) {
       undo_slowly<Average>(row);
       return true;
     case paeth:
-      undo_slowly<Paeth>(row);
+      for_pixels_of(row.pixel_bytes, [&]<std::size_t bytes>() { undo_paeth<bytes>(row); });
       return true;
     default:
       return false;
   }
 }
 
-bool is_slow_filter(std::uint8_t filter) {
-  return filter == sub || filter == average || filter == paeth;
+bool is_slow(const UnfilteredRow& row) {
+  const auto filter = row.filtered[0];
+  return (filter == sub || filter == average || filter == paeth) && !is_mostly_zeros(row);
 }
 
 void unfilter_two(const UnfilteredRow& row, const UnfilteredRow& below) {
+  if (row.filtered[0] == paeth && below.filtered[0] == paeth) {
+    return for_pixels_of(row.pixel_bytes,
+                         [&]<std::size_t bytes>() { undo_two_paeth<bytes>(row, below); });
+  }
   switch (row.filtered[0]) {
     case sub:
       return undo_with_below<Sub>(row, below);

@@ -22,8 +22,9 @@ struct UnfilteredRow {
 // kRowSlack bytes more than they have.
 bool unfilter(const UnfilteredRow& row);
 
-// Whether a row waits for its own pixels most of the time, so that two of them are faster together.
-bool is_slow_filter(std::uint8_t filter);
+// Whether the row waits for its own pixels most of the time, so that two of them are faster
+// together.
+bool is_slow(const UnfilteredRow& row);
 
 // The same as unfilter for both; both are slow. `below.above` is `row.to`, and they are of one
 // size.
