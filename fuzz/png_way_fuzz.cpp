@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -65,8 +65,9 @@ std::optional<PngFile> rows_of(std::string_view bytes) {
   file.size.height = static_cast<std::uint32_t>(bytes.size() / (file.row_bytes() + 1));
   if (file.size.height == 0) return std::nullopt;
   const auto size = file.size.height * (file.row_bytes() + 1);
-  file.inflated = std::make_unique<std::uint8_t[]>(size + kRowSlack);
+  file.inflated = KeptBuffer(size + kRowSlack);
   std::copy_n(bytes.data(), size, file.inflated.get());
+  std::fill_n(file.inflated.get() + size, kRowSlack, std::uint8_t{0});
   return file;
 }
 

@@ -30,8 +30,9 @@ class Reader {
     } while (type_ != "IEND");
     if (compressed().empty() || (is_palette() && file_.colours == 0)) return std::nullopt;
     const auto size = (file_.row_bytes() + 1) * file_.size.height;
-    file_.inflated = inflate_exactly(compressed(), size, kRowSlack);
-    if (!file_.inflated) return std::nullopt;
+    auto inflated = inflate_exactly(compressed(), size, kRowSlack);
+    if (!inflated) return std::nullopt;
+    file_.inflated = std::move(*inflated);
     return std::move(file_);
   }
 

@@ -6,11 +6,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string_view>
 
 #include "images/plan.h"
+#include "images/png/kept_buffer.h"
 
 namespace vitrine::images {
 
@@ -30,7 +30,7 @@ struct PngFile {
   std::size_t colours = 0;
   bool palette_has_alpha = false;
   // Of each row the number of its filter and its bytes.
-  std::unique_ptr<std::uint8_t[]> inflated;
+  KeptBuffer inflated;
 
   std::size_t pixel_bytes() const {
     constexpr std::array<std::size_t, 5> kBytes = {1, 2, 3, 4, 1};

@@ -3,6 +3,7 @@
 #include <libdeflate.h>
 
 #include <algorithm>
+#include <memory>
 #include <new>
 
 namespace vitrine::images {
@@ -31,17 +32,16 @@ std::uint32_t crc_of(std::string_view bytes) {
   return libdeflate_crc32(0, bytes.data(), bytes.size());
 }
 
-std::unique_ptr<std::uint8_t[]> inflate_exactly(std::string_view compressed,
-                                                std::size_t size,
-                                                std::size_t slack) {
+std::optional<KeptBuffer> inflate_exactly(std::string_view compressed,
+                                          std::size_t size,
+                                          std::size_t slack) {
   const auto decompressor = owned(libdeflate_alloc_decompressor());
-  // Not zeroed: it is large, and is written at once.
-  auto bytes = std::make_unique_for_overwrite<std::uint8_t[]>(size + slack);
+  KeptBuffer bytes(size + slack);
   std::size_t read = 0;
   // Without a place for the number of bytes made, any other number is a failure.
   const auto result = libdeflate_zlib_decompress_ex(
       decompressor.get(), compressed.data(), compressed.size(), bytes.get(), size, &read, nullptr);
-  if (result != LIBDEFLATE_SUCCESS || read != compressed.size()) return nullptr;
+  if (result != LIBDEFLATE_SUCCESS || read != compressed.size()) return std::nullopt;
   std::fill_n(bytes.get() + size, slack, std::uint8_t{0});
   return bytes;
 }

@@ -4,20 +4,22 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "images/png/kept_buffer.h"
 
 namespace vitrine::images {
 
 std::uint32_t crc_of(std::string_view bytes);
 
-// `size` bytes and `slack` zeros behind them. Null when the stream is broken, is not the whole of
+// `size` bytes and `slack` zeros behind them. Absent when the stream is broken, is not the whole of
 // `compressed`, fails its checksum, or holds fewer or more bytes.
-std::unique_ptr<std::uint8_t[]> inflate_exactly(std::string_view compressed,
-                                                std::size_t size,
-                                                std::size_t slack);
+std::optional<KeptBuffer> inflate_exactly(std::string_view compressed,
+                                          std::size_t size,
+                                          std::size_t slack);
 
 // Levels of libdeflate: 1 to 12.
 std::string deflate(std::span<const std::uint8_t> bytes, int level);
