@@ -42,7 +42,8 @@ std::optional<PlanarWay> choose_planar(const Recipe& recipe,
                                        const Source& source,
                                        const Plan& plan,
                                        double shrink) {
-  const bool can_write = recipe.format == Format::jpeg || recipe.format == Format::webp;
+  const bool can_write = recipe.format == Format::jpeg || recipe.format == Format::webp ||
+                         recipe.format == Format::avif;
   const bool only_shrinks = plan.resizes && shrink >= 1 && !plan.label_place;
   if (!source.is_plain || !can_write || !only_shrinks) return std::nullopt;
   PlanarWay way{.scale = choose_scale(shrink),

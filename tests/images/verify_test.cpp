@@ -69,7 +69,9 @@ TEST(Verify, FindsBothWaysOfEveryPhotographAlike) {
       expect_alike(name, baseline, {.fit = Fit::width, .width = width});
       if (in_scans) expect_alike(name, file, {.fit = Fit::width, .width = width});
     }
-    expect_alike(name, baseline, {.fit = Fit::width, .width = 400, .format = Format::webp});
+    for (const auto format : {Format::webp, Format::avif}) {
+      expect_alike(name, baseline, {.fit = Fit::width, .width = 400, .format = format});
+    }
   }
 }
 

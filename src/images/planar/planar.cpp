@@ -99,6 +99,9 @@ std::string finish_planar(const DecodedPlanes& planes, const Plan& plan, const D
   if (plan.planar->encoding.format == Format::webp) {
     return write_webp(finished, plan.planar->encoding, deadline);
   }
+  if (plan.planar->encoding.format == Format::avif) {
+    return write_avif(finished, plan.planar->encoding);
+  }
   return write_jpeg(finished, plan.planar->encoding);
 }
 

@@ -1,4 +1,4 @@
-// The short way of a photograph: from a baseline JPEG to a smaller JPEG or WebP without ever being
+// The short way of a photograph: from a JPEG to a smaller JPEG, WebP or AVIF without ever being
 // RGB. Luma and colour are decoded at the size of about the result, resized in linear light and
 // encoded as they are. See docs/pictures.md.
 #pragma once

@@ -11,6 +11,8 @@ namespace vitrine::images {
 
 // Without metadata. VError when the deadline passes or the encoder fails.
 std::string write_jpeg(const FinishedPlanes& planes, const Encoding& encoding);
+// Grey is written with colour that is none. It cannot be stopped: effort and pixels bound it.
+std::string write_avif(const FinishedPlanes& planes, const Encoding& encoding);
 // Colour is half; grey is written with colour that is none.
 std::string write_webp(const FinishedPlanes& planes,
                        const Encoding& encoding,

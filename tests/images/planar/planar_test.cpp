@@ -83,7 +83,7 @@ TEST(Planar, LooksLikeTheLongWayAtEverySize) {
                                           .grey = grey,
                                           .colour = slow_waves});
     for (const std::uint32_t width : {400U, 300U, 211U, 150U, 101U, 60U, 33U}) {
-      for (const auto format : {Format::jpeg, Format::webp}) {
+      for (const auto format : {Format::jpeg, Format::webp, Format::avif}) {
         for (const int quality : {80, 95}) {
           const Recipe recipe{
               .fit = Fit::width, .width = width, .format = format, .quality = quality};
@@ -131,7 +131,7 @@ TEST(Planar, KeepsAFlatColour) {
            return colour;
          }});
     for (const std::uint32_t width : {150U, 71U, 20U}) {
-      for (const auto format : {Format::jpeg, Format::webp}) {
+      for (const auto format : {Format::jpeg, Format::webp, Format::avif}) {
         const auto seen = look(
             one_way(
                 photo, {.fit = Fit::width, .width = width, .format = format, .quality = 95}, true)
@@ -211,7 +211,7 @@ TEST(Planar, WritesEverySmallSize) {
   for (int width = 1; width <= 34; width += 3) {
     for (int height = 1; height <= 34; height += 3) {
       const auto photo = make_sampled_jpeg({.width = width, .height = height});
-      for (const auto format : {Format::jpeg, Format::webp}) {
+      for (const auto format : {Format::jpeg, Format::webp, Format::avif}) {
         const Recipe recipe{.fit = Fit::cover, .width = 2, .height = 3, .format = format};
         const auto encoded = one_way(photo, recipe, true);
         ASSERT_TRUE(encoded) << width << "x" << height;
