@@ -31,31 +31,17 @@ VImage make_frame(VImage image, const Plan& plan, const Deadline& deadline) {
   return in_memory(image, deadline);
 }
 
-VImage make_still(std::string_view original,
-                  const VImage& decoded,
-                  const Plan& plan,
-                  const Deadline& deadline) {
-  if (plan.png) {
-    if (const auto pixels = make_png_pixels(original, plan, deadline)) return *pixels;
-  }
-  return make_frame(decoded, plan, deadline);
-}
-
 // Frames are finished one after another, so that only results are all in memory at once.
-VImage make_pixels(std::string_view original,
-                   const VImage& decoded,
+VImage make_pixels(const VImage& decoded,
                    const std::optional<VImage>& label,
                    const Plan& plan,
                    const Deadline& deadline) {
-  if (plan.frames == 1) {
-    const auto frame = make_still(original, decoded, plan, deadline);
-    return label ? put_label(frame, *label, plan) : frame;
-  }
   std::vector<VImage> frames;
   for (std::uint32_t index = 0; index < plan.frames; ++index) {
     const auto frame = make_frame(cut_frame(decoded, plan, index), plan, deadline);
     frames.push_back(label ? put_label(frame, *label, plan) : frame);
   }
+  if (plan.frames == 1) return frames.front();
   return VImage::arrayjoin(frames, VImage::option()->set("across", 1));
 }
 
@@ -192,8 +178,13 @@ Result<Encoded> render(std::string_view original,
     TRY(const auto label, draw_planned_label(plan));
     const auto decoded = decode(original, opened, plan);
     const auto notes = read_notes(decoded.image, plan);
-    const auto pixels = make_pixels(original, decoded.image, label, plan, deadline);
-    return encoded(encode(pixels, notes, plan, deadline), plan);
+    const auto short_pixels =
+        plan.png ? make_png_pixels(original, label, plan, deadline) : std::nullopt;
+    const auto pixels =
+        short_pixels ? *short_pixels : make_pixels(decoded.image, label, plan, deadline);
+    auto finished = encoded(encode(pixels, notes, plan, deadline), plan);
+    if (short_pixels) verify(original, recipe, limits, cancelled, finished);
+    return finished;
   } catch (const vips::VError& error) {
     return std::unexpected(failure_of(error, &deadline));
   }

@@ -2,6 +2,7 @@
 
 #include "images/png/read_png.h"
 #include "images/png/shrink_png.h"
+#include "images/steps/steps.h"
 
 namespace vitrine::images {
 
@@ -24,6 +25,7 @@ VImage image_of(FinishedPixels pixels) {
 }  // namespace
 
 std::optional<VImage> make_png_pixels(std::string_view png,
+                                      const std::optional<VImage>& label,
                                       const Plan& plan,
                                       const Deadline& deadline) {
   deadline.check();
@@ -31,7 +33,8 @@ std::optional<VImage> make_png_pixels(std::string_view png,
   if (!file) return std::nullopt;
   auto pixels = shrink_png(*file, plan, resampler(), deadline);
   if (!pixels) return std::nullopt;
-  return image_of(std::move(*pixels));
+  const auto image = image_of(std::move(*pixels));
+  return label ? put_label(image, *label, plan) : image;
 }
 
 }  // namespace vitrine::images

@@ -12,9 +12,10 @@
 
 namespace vitrine::images {
 
-// Finished pixels, in memory and without metadata; absent when the original holds a surprise, and
-// libvips is to have it. `plan.png` is set. VError when the deadline passes.
+// Finished pixels with the label on them, in memory and without metadata; absent when the original
+// holds a surprise, and libvips is to have it. `plan.png` is set. VError when the deadline passes.
 std::optional<vips::VImage> make_png_pixels(std::string_view png,
+                                            const std::optional<vips::VImage>& label,
                                             const Plan& plan,
                                             const Deadline& deadline);
 

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "images/decode.h"
+#include "images/label.h"
 #include "images/library_environment.h"
 #include "images/near.h"
 #include "images/png/shrink_png.h"
@@ -30,7 +31,7 @@ Result<Encoded> one_way(std::string_view png, Recipe recipe, bool shorter) {
 bool goes_short(std::string_view original, const Recipe& recipe) {
   const auto opened = open(original, {});
   const auto plan = make_plan(recipe, opened->source, {});
-  return plan->png && make_png_pixels(original, *plan, kNoHurry);
+  return plan->png && make_png_pixels(original, {}, *plan, kNoHurry);
 }
 
 // The largest difference of a sample as people see it: on black and on white.
@@ -219,13 +220,32 @@ TEST(PngWay, WritesEverySmallSize) {
   }
 }
 
+TEST(PngWay, IsComparedWithTheLongWayWhereThatIsAskedFor) {
+  const Recipe small{.fit = Fit::width, .width = 100};
+  const auto made = rendered(waves(6, 403, 301), small, {.verify = true});
+  ASSERT_TRUE(made && made->difference && *made->difference);
+  EXPECT_FALSE((*made->difference)->is_large());
+  EXPECT_FALSE(
+      rendered(pictures::make_png(64, 48, {.bits = 16}), small, {.verify = true})->difference);
+}
+
+TEST(PngWay, CarriesLabels) {
+  const auto file = waves(6, 403, 301);
+  Recipe recipe{.fit = Fit::width, .width = 300, .format = Format::png};
+  const auto bare = look(one_way(file, recipe, true)->bytes);
+  recipe.label = hot_label();
+  const auto labelled = look(one_way(file, recipe, true)->bytes);
+  EXPECT_NE(bare.samples, labelled.samples);
+  EXPECT_EQ(bare.at(250, 200), labelled.at(250, 200));
+}
+
 TEST(PngWay, StopsWhenItsTimeIsOver) {
   const auto file = waves(2, 400, 300);
   const Deadline over(std::chrono::milliseconds(-1), kNobodyCancels);
   Plan plan;
   plan.png = true;
   plan.scaled = plan.crop.size = {400, 300};
-  EXPECT_THROW(make_png_pixels(file, plan, over), vips::VError);
+  EXPECT_THROW(make_png_pixels(file, {}, plan, over), vips::VError);
 }
 
 }  // namespace
