@@ -9,7 +9,7 @@
 namespace vitrine::images {
 
 // Files are compressed as a whole; larger pictures are libvips' to write, which does it row by row.
-inline constexpr std::size_t kWrittenBytesMax = std::size_t{64} << 20;
+inline constexpr std::size_t kWrittenBytesMax = std::size_t{32} << 20;
 
 // 1 to 4 bytes of a pixel are grey, grey and alpha, RGB, RGB and alpha. The credit is kept as text.
 std::string write_png(const PixelRows& pixels, const Credit& credit);
