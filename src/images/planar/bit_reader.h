@@ -17,6 +17,24 @@ class BitReader {
   BitReader(std::span<const std::uint8_t> interval, const std::uint8_t* limit)
       : start_(interval.data()), size_(interval.size()), next_(interval.data()), limit_(limit) {}
 
+  // Bytes of the interval that no refill has taken yet; negative where it took more than there are.
+  std::ptrdiff_t ahead() const { return start_ + size_ - next_; }
+
+  // From the byte on that has the next bit.
+  std::span<const std::uint8_t> unread() const {
+    const auto whole = std::min(consumed_bits() / 8, size_);
+    return {start_ + whole, size_ - whole};
+  }
+
+  // Goes on with the same bits at another place, and with those behind them: `interval` begins with
+  // what is unread.
+  void move_to(std::span<const std::uint8_t> interval, const std::uint8_t* limit) {
+    const auto taken = static_cast<unsigned>(consumed_bits() % 8);
+    *this = BitReader(interval, limit);
+    refill();
+    drop(taken);
+  }
+
   // At least 56 bits are there after it.
   void refill() {
     std::uint64_t word = 0;

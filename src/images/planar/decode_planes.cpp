@@ -3,7 +3,6 @@
 #include "images/planar/block_reader.h"
 #include "images/planar/codes.h"
 #include "images/planar/plane_room.h"
-#include "images/planar/scan_bytes.h"
 #include "images/planar/scan_walk.h"
 
 namespace vitrine::images {
@@ -48,10 +47,8 @@ std::optional<DecodedPlanes> decode_planes(const JpegHeader& header,
                                            const Deadline& deadline) {
   Codes codes;
   if (!fits(header, scales) || !codes.build(header)) return std::nullopt;
-  const auto bytes = ScanBytes::of(header.scan);
-  if (!bytes) return std::nullopt;
   auto planes = make_planes(header, scales);
-  ScanWalk<Channel> walk(header, *bytes);
+  ScanWalk<Channel> walk(header);
   Plane* const targets[] = {&planes.luma, &planes.blue, &planes.red};
   for (std::size_t i = 0; i < header.component_count; ++i) {
     const auto& part = header.components[i];

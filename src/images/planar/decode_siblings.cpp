@@ -5,7 +5,6 @@
 #include "images/planar/codes.h"
 #include "images/planar/decode_planes.h"
 #include "images/planar/plane_room.h"
-#include "images/planar/scan_bytes.h"
 #include "images/planar/scan_walk.h"
 #include "images/planar/sibling_blocks.h"
 
@@ -117,10 +116,8 @@ std::optional<std::vector<DecodedPlanes>> decode_siblings(const JpegHeader& head
     results.push_back(*std::move(alone));
     return results;
   }
-  const auto bytes = ScanBytes::of(header.scan);
-  if (!bytes) return std::nullopt;
   for (const auto& one : scales) results.push_back(make_planes(header, one));
-  ScanWalk<SiblingChannel> walk(header, *bytes);
+  ScanWalk<SiblingChannel> walk(header);
   for (std::size_t i = 0; i < header.component_count; ++i) {
     walk.add(make_channel(header, codes, i, results));
   }

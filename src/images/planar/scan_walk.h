@@ -7,9 +7,8 @@
 #include <vector>
 
 #include "images/deadline.h"
-#include "images/planar/bit_reader.h"
 #include "images/planar/jpeg_header.h"
-#include "images/planar/scan_bytes.h"
+#include "images/planar/scan_reader.h"
 
 namespace vitrine::images {
 
@@ -21,15 +20,12 @@ namespace vitrine::images {
 template <typename Channel>
 class ScanWalk {
  public:
-  ScanWalk(const JpegHeader& header, const ScanBytes& bytes) : header_(header), bytes_(bytes) {}
+  explicit ScanWalk(const JpegHeader& header) : header_(header), reader_(header.scan) {}
 
   void add(Channel channel) { channels_.push_back(std::move(channel)); }
 
   // False unless the scan is exactly what the header promises. VError when the deadline passes.
   bool decode(const Deadline& deadline) {
-    const auto units = std::uint64_t{header_.units_across()} * header_.units_down();
-    const auto each = header_.restart_interval;
-    if (bytes_.intervals() != (each == 0 ? 1 : (units + each - 1) / each)) return false;
     for (std::uint32_t row = 0; row < header_.units_down(); ++row) {
       deadline.check();
       if (!decode_row(row)) return false;
@@ -38,10 +34,6 @@ class ScanWalk {
   }
 
  private:
-  BitReader reader_of(std::size_t interval) const {
-    return {bytes_.interval(interval), bytes_.end() + 8};
-  }
-
   bool decode_row(std::uint32_t row) {
     const auto columns = header_.units_across();
     for (std::uint32_t column = 0; column < columns; ++column) {
@@ -58,29 +50,28 @@ class ScanWalk {
     for (std::uint32_t y = 0; y < channel.down; ++y) {
       for (std::uint32_t x = 0; x < channel.across; ++x) {
         const auto block_column = column * channel.across + x;
-        if (!channel.decode_block(reader_, block_column, row * channel.down + y)) return false;
+        if (!channel.decode_block(reader_.bits(), block_column, row * channel.down + y))
+          return false;
       }
     }
     return true;
   }
 
   bool begin_unit() {
-    if (header_.restart_interval == 0) return true;
-    if (left_ == 0) {
-      if (!reader_.finished()) return false;
-      reader_ = reader_of(++interval_);
-      left_ = header_.restart_interval;
-      for (auto& channel : channels_) channel.restart();
+    if (header_.restart_interval != 0) {
+      if (left_ == 0) {
+        if (!reader_.next_interval()) return false;
+        left_ = header_.restart_interval;
+        for (auto& channel : channels_) channel.restart();
+      }
+      --left_;
     }
-    --left_;
-    return true;
+    return reader_.prepare_unit();
   }
 
   const JpegHeader& header_;
-  const ScanBytes& bytes_;
+  ScanReader reader_;
   std::vector<Channel> channels_;
-  std::size_t interval_ = 0;
-  BitReader reader_ = reader_of(0);
   // Units until the next restart mark.
   std::uint32_t left_ = header_.restart_interval;
 };
