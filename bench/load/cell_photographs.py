@@ -32,12 +32,23 @@ def _made(setup, rounds, folder, files):
             for name, ways in times.items()}
 
 
-def _scores(setup, original, files):
+def _ssimulacra2(judge, reference, file):
+    """-inf to 100; 90 cannot be told apart, 70 is high quality, 50 is medium."""
+    text = subprocess.run([judge, "image", reference, file], check=True, capture_output=True,
+                          text=True).stdout
+    return float(text.rsplit(None, 1)[1])
+
+
+def _scores(setup, judge, original, files):
+    reference = setup.folder / "reference.png"
     text = subprocess.run([setup.program.parent / "picture_score", original, *files], check=True,
-                          capture_output=True, text=True).stdout
+                          capture_output=True, text=True,
+                          env={**os.environ, "SCORE_REFERENCE": str(reference)}).stdout
     rows = [line.split(None, 6) for line in text.splitlines()[1:]]
-    return {row[6].rsplit("/", 1)[1]: {"bytes": int(row[1]), "psnr": float(row[4]),
-                                       "ssim": float(row[5])} for row in rows}
+    return {row[6].rsplit("/", 1)[1]: {
+        "bytes": int(row[1]), "psnr": float(row[4]), "ssim": float(row[5]),
+        "ssimulacra2": _ssimulacra2(judge, reference, row[6]) if judge else float("nan")}
+        for row in rows}
 
 
 def _at(points, size, what):
@@ -63,16 +74,17 @@ def progressive_in_process(setup, rounds):
 def _in_process(setup, rounds, files, kind, title):
     folder = setup.folder / kind
     folder.mkdir()
+    judge = peers.ssimulacra2()
     times = _made(setup, rounds, folder, files)
     rows, gains, ratios, ratios_vips, ratios_webp, sizes_webp = [], [], [], [], [], []
     for file in files:
         name = file.stem
         spent = times[name]
-        scores = _scores(setup, file, [folder / f"{name}.{OURS}", *(
+        scores = _scores(setup, judge, file, [folder / f"{name}.{OURS}", *(
             folder / f"{name}.sharp{quality}.jpg" for quality in QUALITIES)])
         ours = scores.pop(f"{name}.{OURS}")
         gain = {what: ours[what] - _at(scores.values(), ours["bytes"], what)
-                for what in ("psnr", "ssim")}
+                for what in ("psnr", "ssim", "ssimulacra2")}
         webp = [(folder / f"{name}.{way}.webp").stat().st_size for way in ("planar", "sharp")]
         ratios.append(spent[OURS] / spent[THEIRS])
         ratios_vips.append(spent[OURS] / spent["thumbnail.jpg"])
@@ -82,27 +94,32 @@ def _in_process(setup, rounds, files, kind, title):
         rows.append([name, f"{photographs.megapixels(file):.1f}", f"{spent[OURS]:.1f}",
                      f"{spent['libvips.jpg']:.1f}", f"{spent['thumbnail.jpg']:.1f}",
                      f"{spent[THEIRS]:.1f}", f"{ratios[-1]:.2f}", f"{ours['bytes']:,}",
-                     f"{gain['psnr']:+.2f}", f"{gain['ssim']:+.4f}",
+                     f"{gain['psnr']:+.2f}", f"{gain['ssim']:+.4f}", f"{gain['ssimulacra2']:+.1f}",
                      f"{spent['planar.webp']:.1f}", f"{ratios_webp[-1]:.2f}",
                      f"{sizes_webp[-1]:.2f}"])
-    middle = [report.median(gain[what] for gain in gains) for what in ("psnr", "ssim")]
+    middle = {what: report.median(gain[what] for gain in gains) for what in gains[0]}
+    lowest = {what: min(gain[what] for gain in gains) for what in gains[0]}
     rows.append(["**median**", "", "", "", "", "", f"{report.median(ratios):.2f}", "",
-                 f"{middle[0]:+.2f}", f"{middle[1]:+.4f}", "", f"{report.median(ratios_webp):.2f}",
+                 f"{middle['psnr']:+.2f}", f"{middle['ssim']:+.4f}",
+                 f"{middle['ssimulacra2']:+.1f}", "", f"{report.median(ratios_webp):.2f}",
                  f"{report.median(sizes_webp):.2f}"])
     good = (report.median(ratios) <= 0.7 and max(ratios) <= 0.9
-            and report.median(ratios_vips) <= 0.45)
+            and report.median(ratios_vips) <= 0.45
+            and middle["ssimulacra2"] >= 5 and lowest["ssimulacra2"] >= 1)
     return report.Section(
         title,
         f"{kind} JPEGs from Debian packages; CPU ms, medians of {rounds} rounds in which both "
         "programs take turns, in each the median of three after one that is not counted. `gain` is PSNR in dB "
         "and SSIM of luma in linear light against a full-decode linear-light Lanczos3 resize, over "
-        "sharp at our bytes (sharp at seven qualities, interpolated).",
+        "sharp at our bytes (sharp at seven qualities, interpolated); SSIMULACRA2 is of the "
+        "whole picture in colour against the same resize.",
         ["photograph", "MP", "short way", "long way", "vips_thumbnail", "sharp", "of sharp", "bytes",
-         "gain PSNR", "gain SSIM", "WebP", "of sharp", "bytes of sharp"], rows,
+         "gain PSNR", "gain SSIM", "gain SSIMULACRA2", "WebP", "of sharp", "bytes of sharp"], rows,
         report.verdict(good, f"median {report.median(ratios):.2f} of sharp (goal 0.70), worst "
                              f"{max(ratios):.2f} (0.90), median {report.median(ratios_vips):.2f} of "
-                             "vips_thumbnail (0.45); lowest gain in PSNR "
-                             f"{min(gain['psnr'] for gain in gains):+.2f} dB."))
+                             f"vips_thumbnail (0.45); SSIMULACRA2 {middle['ssimulacra2']:+.1f} in the "
+                             f"median (+5), {lowest['ssimulacra2']:+.1f} at least (+1); lowest "
+                             f"gain in PSNR {lowest['psnr']:+.2f} dB."))
 
 
 def _round(peer, targets):

@@ -14,6 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PHOTOGRAPHS = pathlib.Path("/usr/share/backgrounds")
 BASELINE = ROOT / "build" / "photographs"  # of photographs.py
 IPX_VERSION = "3.1.1"
+SSIMULACRA2 = "ssimulacra2_rs@0.5.2"
 QUEUES = ("node-resque@9.7.1", "bullmq@6.7.0")
 
 
@@ -155,6 +156,23 @@ def install(packages):
     except (OSError, subprocess.SubprocessError) as error:
         print(f"bench: !!! {' '.join(packages)} COULD NOT BE INSTALLED, its cells are skipped: "
               f"{error}", file=sys.stderr)
+        return None
+
+
+def ssimulacra2():
+    """The program that gives scores of SSIMULACRA2; None, loudly, where cargo cannot build it."""
+    folder = ROOT / "build" / "peers" / "ssimulacra2"
+    program = folder / "bin" / "ssimulacra2_rs"
+    if program.exists():
+        return program
+    print(f"bench: cargo install {SSIMULACRA2} into {folder}", file=sys.stderr)
+    try:
+        subprocess.run(["cargo", "install", SSIMULACRA2, "--no-default-features", "--quiet",
+                        "--root", folder], check=True, timeout=1200)
+        return program
+    except (OSError, subprocess.SubprocessError) as error:
+        print(f"bench: !!! {SSIMULACRA2} COULD NOT BE INSTALLED, its column stays empty: {error}",
+              file=sys.stderr)
         return None
 
 

@@ -3,7 +3,9 @@
 //
 //   picture_score ORIGINAL CANDIDATE...
 //
-// One line per candidate: size, bytes, then PSNR and SSIM of luma against both references.
+// One line per candidate: size, bytes, then PSNR and SSIM of luma against both references. The one
+// in linear light is left in the file that SCORE_REFERENCE names, a PNG, for other judges.
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <span>
@@ -51,7 +53,9 @@ void score(const char* original_path, std::span<char*> candidates) {
     const Plane candidate = luma(vitrine::score::decode(path));
     if (references.gamma.width != candidate.width || references.gamma.height != candidate.height) {
       references.gamma = luma(resize(original, candidate.width, candidate.height));
-      references.linear = luma(from_light(resize(light, candidate.width, candidate.height)));
+      const auto linear = from_light(resize(light, candidate.width, candidate.height));
+      references.linear = luma(linear);
+      if (const char* const file = std::getenv("SCORE_REFERENCE")) save(linear, file);
     }
     print_score(path, candidate, references);
   }

@@ -140,4 +140,19 @@ Plane luma(const Picture& picture) {
   return plane;
 }
 
+void save(const Picture& picture, const std::string& path) {
+  std::vector<std::uint16_t> samples(picture.values.size());
+  std::ranges::transform(picture.values, samples.begin(), [](double value) {
+    return static_cast<std::uint16_t>(std::lround(std::clamp(value, 0.0, 1.0) * 65'535));
+  });
+  VImage::new_from_memory(samples.data(),
+                          samples.size() * sizeof(samples[0]),
+                          picture.width,
+                          picture.height,
+                          3,
+                          VIPS_FORMAT_USHORT)
+      .copy(VImage::option()->set("interpretation", VIPS_INTERPRETATION_RGB16))
+      .pngsave(path.c_str(), VImage::option()->set("compression", 1));
+}
+
 }  // namespace vitrine::score

@@ -29,5 +29,7 @@ Picture to_light(Picture picture);
 Picture from_light(Picture picture);
 Picture resize(const Picture& from, int width, int height);
 Plane luma(const Picture& picture);
+// As a PNG of 16 bit.
+void save(const Picture& picture, const std::string& path);
 
 }  // namespace vitrine::score
