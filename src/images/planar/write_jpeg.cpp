@@ -6,6 +6,7 @@
 
 #include <jpeglib.h>
 
+#include "images/planar/jpeg_steps.h"
 #include "images/planar/write_planes.h"
 
 namespace vitrine::images {
@@ -83,13 +84,19 @@ const ScanList& scans_of(const FinishedPlanes& planes) {
   return planes.grey ? kGrey : kColour;
 }
 
+void set_steps(jpeg_compress_struct& codec, int table, const QuantisationSteps& steps) {
+  constexpr int kAsTheyAre = 100;
+  jpeg_add_quant_table(&codec, table, steps.data(), kAsTheyAre, TRUE);
+}
+
 void set_up(jpeg_compress_struct& codec, const FinishedPlanes& planes, const Encoding& encoding) {
   codec.image_width = planes.luma.width;
   codec.image_height = planes.luma.height;
   codec.input_components = planes.grey ? 1 : 3;
   codec.in_color_space = planes.grey ? JCS_GRAYSCALE : JCS_YCbCr;
   jpeg_set_defaults(&codec);
-  jpeg_set_quality(&codec, encoding.quality, TRUE);
+  set_steps(codec, 0, luma_steps(encoding.quality));
+  set_steps(codec, 1, colour_steps(encoding.quality));
   set_sampling(codec, planes);
   // Nobody needs it: its density says nothing.
   codec.write_JFIF_header = FALSE;
