@@ -1,7 +1,6 @@
 #include "images/planar/sibling_blocks.h"
 
 #include <algorithm>
-#include <bit>
 #include <optional>
 
 #include "images/planar/block_parts.h"
@@ -22,18 +21,20 @@ SiblingBlocks::SiblingBlocks(const NumberTable& means,
                              std::span<const int> scales,
                              bool with_energy)
     : means_(means), waves_(waves), count_(scales.size()), with_energy_(with_energy) {
+  for (std::size_t i = 0; i < count_; ++i) {
+    scales_[i] = static_cast<std::size_t>(scales[i]);
+    inside_[i] = (1U << scales_[i]) - 1;
+  }
   for (unsigned at = 0; at < 64; ++at) {
     const auto place = kZigzag[at];
-    auto& known = places_[at];
-    known.step = steps[at];
-    known.square = static_cast<std::uint32_t>(steps[at]) * steps[at];
+    const auto ring = static_cast<unsigned>(std::max(place / 8, place % 8));
+    places_[at] = {.step = steps[at],
+                   .square = static_cast<std::uint32_t>(steps[at]) * steps[at],
+                   .place = ring < scales_[count_ - 1] ? place : 64U,
+                   .ring = static_cast<std::uint8_t>(ring)};
     for (std::size_t i = 0; i < count_; ++i) {
-      const bool kept = place / 8 < scales[i] && place % 8 < scales[i];
-      auto& scales_of_kind = kept ? known.keepers : known.losers;
-      scales_of_kind = static_cast<std::uint8_t>(scales_of_kind | 1U << i);
-      if (kept) kept_ends_[i] = at + 1;
+      if (ring < scales_[i]) kept_ends_[i] = at + 1;
     }
-    if (known.keepers != 0) known.place = place;
   }
 }
 
@@ -51,45 +52,40 @@ SiblingBlocks::SiblingBlocks(const NumberTable& means,
   return mean_ > -kMeanMax && mean_ < kMeanMax;
 }
 
-[[gnu::always_inline]] inline bool SiblingBlocks::take(NumberTable::Number number,
-                                                       unsigned& at,
-                                                       std::size_t scale) {
+template <bool kWithEnergy>
+[[gnu::always_inline]] inline bool SiblingBlocks::take(NumberTable::Number number, unsigned& at) {
   at += number.run & 15U;
   if (at > 63) return false;
   const auto& place = places_[at];
   block_[place.place] = times_step(number.value, place.step);
-  touched_ |= place.keepers;
-  const auto energy = square_of(number.value) * place.square;
-  for (auto losers = place.losers >> scale << scale; losers != 0; losers &= losers - 1) {
-    energies_[static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(losers)))] += energy;
-  }
+  touched_ |= 1U << place.ring;
+  if constexpr (kWithEnergy) rings_[place.ring] += square_of(number.value) * place.square;
   ++at;
   return true;
 }
 
-[[gnu::always_inline]] inline bool SiblingBlocks::take_alone(BitReader& reader,
-                                                             unsigned& at,
-                                                             std::size_t scale) {
+template <bool kWithEnergy>
+[[gnu::always_inline]] inline bool SiblingBlocks::take_alone(BitReader& reader, unsigned& at) {
   const auto number = read_alone(reader, waves_.numbers());
   if (number.length == 0) return false;
   if (number.run == NumberTable::kEnd) {
     at = 64;
     return true;
   }
-  return take(number, at, scale);
+  return take<kWithEnergy>(number, at);
 }
 
+template <bool kWithEnergy>
 [[gnu::always_inline]] inline bool SiblingBlocks::read_kept(BitReader& reader,
                                                             unsigned& at,
-                                                            std::size_t scale) {
-  const auto end = kept_ends_[scale];
+                                                            unsigned end) {
   while (at < end) {
     reader.refill_below(kLook);
     const auto number = waves_.numbers().look(reader.peek(kLook));
     // The last coefficient of all has no end behind it: what looks like one is the next block's.
     const bool whole = number.length != 0 && at + (number.run & 15U) < 63;
     if (!whole) [[unlikely]] {
-      if (!take_alone(reader, at, scale)) return false;
+      if (!take_alone<kWithEnergy>(reader, at)) return false;
       continue;
     }
     reader.drop(number.length);
@@ -97,10 +93,16 @@ SiblingBlocks::SiblingBlocks(const NumberTable& means,
       at = 64;
       return true;
     }
-    if (!take(number, at, scale)) return false;
+    if (!take<kWithEnergy>(number, at)) return false;
     if ((number.run & NumberTable::kLast) != 0) at = 64;
   }
   return true;
+}
+
+std::uint64_t SiblingBlocks::dropped_by(std::size_t scale) const {
+  std::uint64_t energy = 0;
+  for (auto ring = scales_[scale]; ring < rings_.size(); ++ring) energy += rings_[ring];
+  return energy;
 }
 
 [[gnu::always_inline]] inline bool SiblingBlocks::pass_one(BitReader& reader,
@@ -153,19 +155,29 @@ template <bool kLeavesTrail>
   return true;
 }
 
-bool SiblingBlocks::read(BitReader& shared) {
+template <bool kWithEnergy>
+bool SiblingBlocks::read_block(BitReader& shared) {
   if (touched_ != 0) block_.fill(0);
   touched_ = 0;
-  known_ = 0;
-  std::fill_n(energies_.begin(), count_, 0);
   BitReader reader = shared;
   unsigned at = 1;
   if (!read_mean(reader)) return false;
+  if constexpr (!kWithEnergy) {
+    std::uint64_t nobody_asks = 0;
+    known_ = 0;
+    if (!read_kept<false>(reader, at, kept_ends_[count_ - 1])) return false;
+    if (at < 64 && !pass_over<false>(reader, at, nobody_asks)) return false;
+    shared = reader;
+    return true;
+  }
+  rings_.fill(0);
+  known_ = 0;
   std::array<std::optional<Start>, kScalesMax> starts;
   std::size_t begun = 0;
-  for (std::size_t scale = 0; scale < count_ && at < 64; ++scale) {
-    if (!read_kept(reader, at, scale)) return false;
-    if (at < 64 && with_energy_ && scale + 1 < count_) starts[begun++].emplace(reader, at);
+  for (std::size_t scale = 0; scale < count_; ++scale) {
+    if (!read_kept<true>(reader, at, kept_ends_[scale])) return false;
+    energies_[scale] = dropped_by(scale);
+    if (at < 64 && scale + 1 < count_) starts[begun++].emplace(reader, at);
   }
   auto& largest = energies_[count_ - 1];
   const bool passed =
@@ -178,5 +190,8 @@ bool SiblingBlocks::read(BitReader& shared) {
   }
   return begun == 0 || pass_over<false>(starts[0]->reader, starts[0]->at, energies_[0]);
 }
+
+template bool SiblingBlocks::read_block<true>(BitReader&);
+template bool SiblingBlocks::read_block<false>(BitReader&);
 
 }  // namespace vitrine::images

@@ -30,7 +30,9 @@ class SiblingBlocks {
                 bool with_energy);
 
   // The next block. False: this is no JPEG of ours.
-  bool read(BitReader& reader);
+  bool read(BitReader& reader) {
+    return with_energy_ ? read_block<true>(reader) : read_block<false>(reader);
+  }
 
   void restart() { mean_ = 0; }
 
@@ -38,7 +40,7 @@ class SiblingBlocks {
   const Block& block() const { return block_; }
 
   // By place in `scales`: nothing above the mean was kept.
-  bool flat(std::size_t scale) const { return (touched_ >> scale & 1U) == 0; }
+  bool flat(std::size_t scale) const { return (touched_ & inside_[scale]) == 0; }
 
   // Sum of squares of the dropped coefficients.
   std::uint64_t energy(std::size_t scale) const { return energies_[scale]; }
@@ -50,9 +52,8 @@ class SiblingBlocks {
     std::uint32_t square = 0;
     // In the block, where the largest scale keeps it; else behind its end.
     std::uint32_t place = 64;
-    // One bit for each scale.
-    std::uint8_t keepers = 0;
-    std::uint8_t losers = 0;
+    // The larger of its row and column: smaller scales drop it, by their number.
+    std::uint8_t ring = 0;
   };
 
   // Where a scale begins to pass over coefficients.
@@ -62,10 +63,17 @@ class SiblingBlocks {
   };
 
   bool read_mean(BitReader& reader);
-  // Up to what `scale` keeps. `at` is above 63 at the end of the block.
-  bool read_kept(BitReader& reader, unsigned& at, std::size_t scale);
-  bool take(NumberTable::Number number, unsigned& at, std::size_t scale);
-  bool take_alone(BitReader& reader, unsigned& at, std::size_t scale);
+  template <bool kWithEnergy>
+  bool read_block(BitReader& reader);
+  // Up to what a scale keeps. `at` is above 63 at the end of the block.
+  template <bool kWithEnergy>
+  bool read_kept(BitReader& reader, unsigned& at, unsigned end);
+  template <bool kWithEnergy>
+  bool take(NumberTable::Number number, unsigned& at);
+  template <bool kWithEnergy>
+  bool take_alone(BitReader& reader, unsigned& at);
+  // What `scale` dropped of all that was read one by one so far.
+  std::uint64_t dropped_by(std::size_t scale) const;
   // To the end of the block, or to where a larger scale has been, if that left a trail.
   template <bool kLeavesTrail>
   bool pass_over(BitReader& reader, unsigned at, std::uint64_t& energy);
@@ -76,13 +84,18 @@ class SiblingBlocks {
   std::size_t count_;
   bool with_energy_;
   std::array<Place, 64> places_{};
-  // By scale: place in the zigzag behind the last one that it keeps.
+  // By place in `scales`: the scale, the place in the zigzag behind the last one that it keeps, and
+  // one bit for each ring that it keeps.
+  std::array<std::size_t, kScalesMax> scales_{};
   std::array<unsigned, kScalesMax> kept_ends_{};
+  std::array<std::uint32_t, kScalesMax> inside_{};
   int mean_ = 0;
   Block block_{};
 
-  // Of the block.
+  // Of the block. One bit for each ring where there was a coefficient, and the energy of each, of
+  // all that was read one by one.
   std::uint32_t touched_ = 0;
+  std::array<std::uint64_t, 8> rings_{};
   std::array<std::uint64_t, kScalesMax> energies_{};
   // One bit for each coefficient that a scale came to while it passed over them, and the energy
   // from there to the end.
