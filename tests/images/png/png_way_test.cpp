@@ -141,6 +141,21 @@ TEST(PngWay, LaysAlphaOnWhiteForJpegLikeTheLongWay) {
   }
 }
 
+TEST(PngWay, LaysNothingOnWhiteThatHasNoAlpha) {
+  const auto file = read_png(waves(2, 64, 48));
+  for (const Size size : {Size{64, 48}, Size{32, 24}}) {
+    Plan plan;
+    plan.scaled = plan.crop.size = size;
+    plan.resizes = size.width < 64;
+    const auto bare = shrink_png(*file, plan, resampler(), kNoHurry);
+    plan.flatten = true;
+    const auto flat = shrink_png(*file, plan, resampler(), kNoHurry);
+    ASSERT_EQ(bare->bytes(), flat->bytes());
+    EXPECT_TRUE(
+        std::equal(bare->samples.get(), bare->samples.get() + bare->bytes(), flat->samples.get()));
+  }
+}
+
 // Rows wait in their final width where they are too many.
 TEST(PngWay, ShrinksVeryFarLikeTheLongWay) {
   for (const int colour_type : {2, 6}) {
