@@ -8,9 +8,9 @@
 namespace vitrine::service {
 namespace {
 
-using testing::ContainsRegex;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(Verify, LogsHowFarBothWaysLieApart) {
   Gallery gallery({.configuration = {{"pictures", {{"verify", true}}}}});
