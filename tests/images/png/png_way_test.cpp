@@ -237,11 +237,12 @@ TEST(PngWay, WritesEverySmallSize) {
 
 TEST(PngWay, IsComparedWithTheLongWayWhereThatIsAskedFor) {
   const Recipe small{.fit = Fit::width, .width = 100};
-  const auto made = rendered(waves(6, 403, 301), small, {.verify = true});
+  const auto made = render(waves(6, 403, 301), small, {.verify = true}, kNobodyCancels);
   ASSERT_TRUE(made && made->difference && *made->difference);
   EXPECT_FALSE((*made->difference)->is_large());
   EXPECT_FALSE(
-      rendered(pictures::make_png(64, 48, {.bits = 16}), small, {.verify = true})->difference);
+      render(pictures::make_png(64, 48, {.bits = 16}), small, {.verify = true}, kNobodyCancels)
+          ->difference);
 }
 
 TEST(PngWay, CarriesLabels) {
