@@ -23,6 +23,12 @@
 #include "runtime/signals.h"
 #include "store/sqlite/backup.h"
 
+// Read by jemalloc before main. Every thread that renders would have an arena of its own, and each
+// would keep the pages of its last picture for ten seconds: on two cores with four connections 20
+// MiB of 105. An arena for each core, and one second, cost no time.
+extern "C" const char* malloc_conf;
+const char* malloc_conf = "percpu_arena:percpu,dirty_decay_ms:1000,muzzy_decay_ms:0";
+
 namespace {
 
 using namespace vitrine;
