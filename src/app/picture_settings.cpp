@@ -54,6 +54,14 @@ void add_orders(std::vector<Setting>& rows) {
                    FIELD(delivery.images.verify),
                    "What goes the short way is also made by the long one, and how far the two lie "
                    "apart is logged and counted. Costs several times the CPU."));
+  rows.push_back(make_setting(
+      "pictures.corrupt",
+      CorruptOriginals{},
+      FIELD(delivery.images.corrupt),
+      "Damaged originals. `refuse_cut`: one that ends early is 422, wrong bits are shown as "
+      "browsers show them. `refuse`: a JPEG whose decoder warns is 422, too. `best_effort`: what "
+      "there is of a JPEG or PNG that ends early is shown, for a minute, with a warning in the "
+      "log."));
   rows.push_back(make_setting("source_allow",
                               TextList{"a list of host names", is_host},
                               FIELD(pictures.source_allow),

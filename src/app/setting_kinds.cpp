@@ -44,6 +44,9 @@ constexpr std::array<std::pair<std::string_view, accounts::Registration>, 3> kRe
     {"closed", accounts::Registration::closed},
 }};
 
+// In the order of their values.
+constexpr std::array<std::string_view, 3> kCorrupt = {"refuse", "refuse_cut", "best_effort"};
+
 constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::string_view kRedis = "redis://";
 
@@ -209,6 +212,20 @@ boost::json::value WhoMayRegister::write(const accounts::Registration& field) co
   const auto row =
       std::ranges::find(kRegistrations, field, [](const auto& one) { return one.second; });
   return boost::json::string(row->first);
+}
+
+bool CorruptOriginals::read(const boost::json::value& value, images::Corrupt& field) const {
+  const auto text = read_text(value);
+  for (std::size_t i = 0; i < kCorrupt.size(); ++i) {
+    if (text != kCorrupt[i]) continue;
+    field = static_cast<images::Corrupt>(i);
+    return true;
+  }
+  return false;
+}
+
+boost::json::value CorruptOriginals::write(const images::Corrupt& field) const {
+  return boost::json::string(kCorrupt[static_cast<std::size_t>(field)]);
 }
 
 bool LogLevel::read(const boost::json::value& value, observe::Level& field) const {

@@ -192,6 +192,13 @@ struct WhoMayRegister {
   boost::json::value write(const accounts::Registration& field) const;
 };
 
+struct CorruptOriginals {
+  std::string allowed() const { return "refuse, refuse_cut or best_effort"; }
+
+  bool read(const boost::json::value& value, images::Corrupt& field) const;
+  boost::json::value write(const images::Corrupt& field) const;
+};
+
 struct LogLevel {
   std::string allowed() const { return "debug, info, warning, error or off"; }
 

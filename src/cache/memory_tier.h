@@ -28,6 +28,8 @@ struct Entry {
   std::uint64_t generation = 0;
   std::uint32_t width = 0;
   std::uint32_t height = 0;
+  // Of an original that ended early: soon it may be whole, so nobody keeps this for long.
+  bool cut = false;
 };
 
 struct MemoryConfig {

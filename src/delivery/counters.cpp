@@ -59,7 +59,9 @@ Counters::Counters(observe::Metrics& metrics)
       originals_unchanged(count_originals(metrics, "unchanged")),
       originals_unavailable(count_originals(metrics, "unavailable")),
       originals_stale(metrics.counter("vitrine_delivery_originals_stale_total",
-                                      "Times a kept original served while its origin was down.")) {
+                                      "Times a kept original served while its origin was down.")),
+      originals_cut(metrics.counter("vitrine_delivery_originals_cut_total",
+                                    "Pictures made of what there is of a cut original.")) {
 }
 
 }  // namespace vitrine::delivery

@@ -35,6 +35,7 @@ struct Counters {
   observe::Counter& originals_unchanged;
   observe::Counter& originals_unavailable;
   observe::Counter& originals_stale;
+  observe::Counter& originals_cut;
 };
 
 }  // namespace vitrine::delivery

@@ -34,6 +34,8 @@ std::string version_of(std::string_view fingerprint, const images::Limits& limit
   std::string facts(fingerprint);
   facts += '\n';
   facts += images::kEncoderVersion;
+  // What one of them shows the other one may refuse.
+  if (limits.corrupt == images::Corrupt::refuse) facts += "\nwhole and sound";
   if (!limits.planar) facts += "\nnot planar";
   return sha256_hex(facts).substr(0, kVersionDigits);
 }

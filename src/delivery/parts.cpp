@@ -124,6 +124,10 @@ Task<Result<Picture>> Delivery::Parts::settle(ResultId id,
                                               Result<images::Encoded> encoded) {
   if (encoded) {
     report_verified(*encoded, id, rooms);
+    if (encoded->cut) {
+      report_cut(id, rooms);
+      originals.doubt(id.source_key, original.version);
+    }
     co_return co_await results.keep(std::move(id), std::move(original), *std::move(encoded));
   }
   const std::string key = result_key(id.source_key, id.item);

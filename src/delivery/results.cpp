@@ -65,11 +65,17 @@ Picture Results::find(std::string_view source_key, std::string_view item) {
   return entry;
 }
 
+SteadyTime Results::fresh_until(const cache::Entry& entry, const Original& original) const {
+  constexpr std::chrono::seconds kCutFreshMax{60};
+  if (!entry.cut) return original.fresh_until;
+  return std::min(original.fresh_until, rooms_.clock.steady() + kCutFreshMax);
+}
+
 Picture Results::renew(const ResultId& id, const Original& original) {
   const auto entry = memory_.find(id.source_key, id.item);
   if (!entry || entry->etag != id.etag) return nullptr;
   auto renewed = std::make_shared<cache::Entry>(*entry);
-  renewed->fresh_until = original.fresh_until;
+  renewed->fresh_until = fresh_until(*renewed, original);
   renewed->generation = original.generation;
   remember(id, renewed);
   return renewed;
@@ -112,6 +118,13 @@ Task<Picture> Results::keep(ResultId id, Original original, images::Encoded enco
   entry->width = encoded.width;
   entry->height = encoded.height;
   entry->bytes = share(std::move(encoded.bytes));
+  entry->cut = encoded.cut;
+  if (entry->cut) {
+    entry->fresh_until = fresh_until(*entry, original);
+    // Its file would not say that it is.
+    remember(id, entry);
+    co_return entry;
+  }
   SharedFile file = co_await store(id, original, *entry->bytes);
   if (file) {
     entry->file = std::move(file);

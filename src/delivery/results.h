@@ -71,6 +71,8 @@ class Results {
  private:
   Task<std::optional<blobs::Blob>> open(ResultId id);
   Task<SharedFile> store(ResultId id, Original original, std::string_view bytes);
+  // What is made of half an original is asked about again soon.
+  SteadyTime fresh_until(const cache::Entry& entry, const Original& original) const;
   void remember(const ResultId& id, Picture picture);
 
   const ResultsConfig config_;

@@ -23,12 +23,21 @@ std::string text_of(const images::Difference& difference) {
                      means[2]);
 }
 
+std::string name_of(const ResultId& id) {
+  return fmt::format("picture={} source=\"{}\"", id.name, without_query(id.source_key));
+}
+
 }  // namespace
+
+void report_cut(const ResultId& id, const Rooms& rooms) {
+  rooms.counters.originals_cut.add();
+  rooms.log.warning("delivery", "shown, though its original is cut off: " + name_of(id));
+}
 
 void report_verified(const images::Encoded& encoded, const ResultId& id, const Rooms& rooms) {
   if (!encoded.difference) return;
   const auto& found = *encoded.difference;
-  const auto name = fmt::format("picture={} source=\"{}\"", id.name, without_query(id.source_key));
+  const auto name = name_of(id);
   if (!found) {
     rooms.counters.verified_failed.add();
     rooms.log.warning("delivery", "could not verify " + name + ": " + found.error().public_message);

@@ -1,5 +1,6 @@
 #include "endpoints/namespaces.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <stdexcept>
 
@@ -11,6 +12,11 @@ namespace vitrine::endpoints {
 namespace {
 
 constexpr std::string_view kId = "{id}";
+constexpr std::chrono::seconds kBrief{60};
+
+std::string cache_control_of(std::chrono::seconds time) {
+  return "public, max-age=" + std::to_string(time.count());
+}
 
 bool is_unreserved(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -63,7 +69,8 @@ Namespace::Namespace(const NamespaceConfig& config, int default_quality)
       linear_light_(config.linear_light),
       keep_copyright_(config.keep_copyright),
       popular_auto_(config.popular_auto),
-      cache_control_("public, max-age=" + std::to_string(config.cache_for.count())) {
+      cache_control_(cache_control_of(config.cache_for)),
+      brief_cache_control_(cache_control_of(std::min(config.cache_for, kBrief))) {
   parse_origin(config.origin);
   popular_ =
       std::make_shared<const std::vector<images::Recipe>>(parse_popular(config, default_quality));

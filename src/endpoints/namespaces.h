@@ -25,6 +25,9 @@ class Namespace {
   // "public, max-age=86400".
   const std::string& cache_control() const { return cache_control_; }
 
+  // Of a picture whose original ends early: a minute at most.
+  const std::string& brief_cache_control() const { return brief_cache_control_; }
+
   // May be empty; shared with every order.
   std::shared_ptr<const std::vector<images::Recipe>> popular() const { return popular_; }
 
@@ -56,6 +59,7 @@ class Namespace {
   const bool keep_copyright_;
   const std::uint32_t popular_auto_;
   const std::string cache_control_;
+  const std::string brief_cache_control_;
   origin::SourceKind kind_ = origin::SourceKind::http;
   bool uploads_ = false;
   std::string root_;    // file: absolute folder that ids must not leave

@@ -45,8 +45,8 @@ http::Response answer_with(const Namespace& space,
                            const http::Request& request,
                            const delivery::Picture& picture,
                            Kept kept) {
-  const auto facts =
-      representation(space, picture->etag, picture->content_type, picture->modified, kept);
+  auto facts = representation(space, picture->etag, picture->content_type, picture->modified, kept);
+  if (picture->cut && !kept.live) facts.cache_control = space.brief_cache_control();
   http::Body body;
   if (picture->bytes) {
     body = http::ByteSlice{picture->bytes, *picture->bytes};

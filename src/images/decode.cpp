@@ -12,12 +12,21 @@ namespace {
 using vips::VImage;
 using vips::VOption;
 
-VOption* load_options() {
-  // Damage that libvips calls a warning is let pass: cameras write JPEGs that warn. A picture that
-  // ends early is not.
-  return VImage::option()
-      ->set("access", VIPS_ACCESS_SEQUENTIAL)
-      ->set("fail_on", VIPS_FAIL_ON_TRUNCATED);
+VipsFailOn choose_fail_on(Format format, Corrupt corrupt) {
+  switch (corrupt) {
+    case Corrupt::refuse:
+      return format == Format::jpeg ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_TRUNCATED;
+    case Corrupt::refuse_cut:
+      // Damage that libvips calls a warning is let pass: cameras write JPEGs that warn.
+      return VIPS_FAIL_ON_TRUNCATED;
+    case Corrupt::best_effort:
+      return VIPS_FAIL_ON_NONE;
+  }
+  return VIPS_FAIL_ON_TRUNCATED;
+}
+
+VOption* load_options(VipsFailOn fail_on) {
+  return VImage::option()->set("access", VIPS_ACCESS_SEQUENTIAL)->set("fail_on", fail_on);
 }
 
 // libvips counts the references to the bytes; they stay the caller's.
@@ -37,20 +46,21 @@ class Bytes {
   VipsBlob* blob_;
 };
 
-VImage load(std::string_view original, Format format, int shrink, bool all_frames) {
+VImage load(
+    std::string_view original, Format format, int shrink, bool all_frames, VipsFailOn fail_on) {
   const Bytes bytes(original);
   const int frames = all_frames ? -1 : 1;
   switch (format) {
     case Format::jpeg:
-      return VImage::jpegload_buffer(bytes.blob(), load_options()->set("shrink", shrink));
+      return VImage::jpegload_buffer(bytes.blob(), load_options(fail_on)->set("shrink", shrink));
     case Format::png:
-      return VImage::pngload_buffer(bytes.blob(), load_options());
+      return VImage::pngload_buffer(bytes.blob(), load_options(fail_on));
     case Format::webp:
-      return VImage::webpload_buffer(bytes.blob(), load_options()->set("n", frames));
+      return VImage::webpload_buffer(bytes.blob(), load_options(fail_on)->set("n", frames));
     case Format::avif:
-      return VImage::heifload_buffer(bytes.blob(), load_options());
+      return VImage::heifload_buffer(bytes.blob(), load_options(fail_on));
     case Format::gif:
-      return VImage::gifload_buffer(bytes.blob(), load_options()->set("n", frames));
+      return VImage::gifload_buffer(bytes.blob(), load_options(fail_on)->set("n", frames));
   }
   throw vips::VError("unknown format");
 }
@@ -92,13 +102,14 @@ bool has_plain_colours(const VImage& image) {
 }  // namespace
 
 Result<Opened> open(std::string_view original, const Limits& limits) {
-  TRY(const auto found, survey(original));
+  TRY(const auto found, survey(original, limits.corrupt));
   TRY_VOID(check_pixels({found.width, found.height}, limits));
   TRY_VOID(check_count("frames", found.frames, limits.frames_max));
   TRY_VOID(
       check_count("JPEG scans", found.scans, static_cast<std::uint32_t>(limits.jpeg_scans_max)));
 
-  Opened opened{load(original, found.format, 1, false), {}};
+  const auto fail_on = choose_fail_on(found.format, limits.corrupt);
+  Opened opened{load(original, found.format, 1, false, fail_on), {}, fail_on, found.cut};
   const auto& image = opened.image;
   opened.source = {.format = found.format,
                    .size = {static_cast<std::uint32_t>(image.width()),
@@ -127,7 +138,7 @@ Decoded decode(std::string_view original, const Opened& opened, const Plan& plan
     return decoded;
   }
   const auto shrink = static_cast<int>(plan.load_shrink);
-  decoded.image = load(original, opened.source.format, shrink, plan.frames > 1);
+  decoded.image = load(original, opened.source.format, shrink, plan.frames > 1, opened.fail_on);
   return decoded;
 }
 

@@ -18,6 +18,10 @@ namespace vitrine::images {
 struct Opened {
   vips::VImage image;
   Source source;
+  // Which trouble of its decoder is a failure.
+  VipsFailOn fail_on = VIPS_FAIL_ON_TRUNCATED;
+  // Survey::cut.
+  bool cut = false;
 };
 
 // unsupported: over a limit.

@@ -5,6 +5,7 @@
 
 #include "images/decode.h"
 #include "images/encode.h"
+#include "images/planar/coefficients.h"
 #include "images/planar/planar.h"
 #include "images/png/png_way.h"
 #include "images/steps/steps.h"
@@ -71,6 +72,18 @@ void verify(std::string_view original,
             const std::atomic<bool>& cancelled,
             Encoded& made) {
   if (limits.verify) made.difference = compare(original, recipe, limits, cancelled, made.bytes);
+}
+
+// libvips misses what libjpeg warns of behind the last row, so it is asked itself. Kinds and sizes
+// that `Coefficients` does not take are left to libvips alone.
+Result<void> check_sound(std::string_view original,
+                         const Source& source,
+                         const Limits& limits,
+                         const Deadline& deadline) {
+  if (limits.corrupt != Corrupt::refuse || source.format != Format::jpeg) return {};
+  const auto coefficients = Coefficients::open(original, deadline);
+  if (coefficients && !coefficients->read()) return broken("libjpeg warned");
+  return {};
 }
 
 // A copyright is kept by the long way only.
@@ -175,6 +188,7 @@ Result<Encoded> render(std::string_view original,
         return finished;
       }
     }
+    TRY_VOID(check_sound(original, opened.source, limits, deadline));
     TRY(const auto label, draw_planned_label(plan));
     const auto decoded = decode(original, opened, plan);
     const auto notes = read_notes(decoded.image, plan);
@@ -184,6 +198,7 @@ Result<Encoded> render(std::string_view original,
         short_pixels ? *short_pixels : make_pixels(decoded.image, label, plan, deadline);
     auto finished = encoded(encode(pixels, notes, plan, deadline), plan);
     if (short_pixels) verify(original, recipe, limits, cancelled, finished);
+    finished.cut = opened.cut;
     return finished;
   } catch (const vips::VError& error) {
     return std::unexpected(failure_of(error, &deadline));

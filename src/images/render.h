@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "failure/result.h"
+#include "images/corrupt.h"
 #include "images/difference.h"
 #include "images/kept_planes.h"
 #include "images/recipe.h"
@@ -38,6 +39,7 @@ struct Limits {
   // Pictures that go it are also made by the long way, in linear light, and compared. They take
   // several times as long; their bytes are the same.
   bool verify = false;
+  Corrupt corrupt = Corrupt::refuse_cut;
 };
 
 // What the header says, without decoding pixels. Dimensions after the EXIF turn.
@@ -53,6 +55,8 @@ struct Encoded {
   Format format = Format::jpeg;
   std::uint32_t width = 0;
   std::uint32_t height = 0;
+  // The original ends before its picture does, and what is there is shown (Corrupt::best_effort).
+  bool cut = false;
   // With Limits::verify, of what went the short way; a failure when it could not be compared.
   std::optional<Result<Difference>> difference = std::nullopt;
 };

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "images/library_environment.h"
+#include "images/sampled_jpeg.h"
 #include "pictures/pictures.h"
 
 namespace vitrine::images {
@@ -64,6 +65,76 @@ TEST(Hostile, HeadersAreRefusedBeforeTheirPixelsAreMade) {
     const auto encoded = rendered(row.file, {.fit = Fit::width, .width = 50});
     ASSERT_FALSE(encoded) << row.reason;
     EXPECT_THAT(encoded.error().public_message, HasSubstr(row.message));
+  }
+}
+
+// A segment `FF marker length data` put in front of the first one with `before`.
+std::string with_segment(std::string_view jpeg, char before, char marker, const std::string& data) {
+  std::string segment{'\xff', marker};
+  segment += static_cast<char>((data.size() + 2) >> 8);
+  segment += static_cast<char>((data.size() + 2) & 0xff);
+  segment += data;
+  std::string changed(jpeg);
+  return changed.insert(jpeg.find(std::string{'\xff', before}), segment);
+}
+
+TEST(Hostile, StructuresThatCannotBeNameWhatIsWrongAndTheLimit) {
+  const auto jpeg = make_sampled_jpeg({.width = 100, .height = 70});
+  const auto progressive = make_sampled_jpeg({.width = 100, .height = 70, .progressive = true});
+  auto swapped = make_sampled_jpeg({.width = 100, .height = 70, .restart = 1});
+  swapped[swapped.find("\xff\xd1") + 1] = '\xd5';
+  const auto frame = jpeg.substr(jpeg.find("\xff\xc0") + 4, 15);
+  auto larger = frame;
+  larger[2] = '\x7f';
+  auto steps = std::string(1, '\0') + std::string(64, '\1');
+  auto no_step = steps;
+  no_step[9] = '\0';
+  auto wrong_steps = steps;
+  wrong_steps[0] = '\x07';
+  const auto codes = [](char kind, char of_each) {
+    return std::string(1, kind) + std::string(16, of_each) + std::string(255, '\1');
+  };
+
+  struct Row {
+    const char* reason;
+    std::string file;
+    const char* message;
+  };
+
+  const Row rows[] = {
+      {"too many scans", pictures::with_scans(progressive, 65), "65 JPEG scans; at most 64"},
+      {"two frame headers of one size",
+       with_segment(jpeg, '\xda', '\xc0', frame),
+       "2 frame headers, which say its size; at most 1"},
+      {"dimensions that change",
+       with_segment(jpeg, '\xda', '\xc0', larger),
+       "2 frame headers, which say its size; at most 1"},
+      {"restart marks out of order", swapped, "restart mark 5 where 1 is due"},
+      {"a table that does not exist",
+       with_segment(jpeg, '\xda', '\xdb', wrong_steps),
+       "quantisation table 7; tables are numbered 0 to 3"},
+      {"a step of 0",
+       with_segment(jpeg, '\xda', '\xdb', no_step),
+       "a quantisation step of 0; the least is 1"},
+      {"a code that does not exist",
+       with_segment(jpeg, '\xda', '\xc4', codes('\x09', '\0')),
+       "Huffman table 9; tables are numbered 0 to 3"},
+      {"too many codes",
+       with_segment(jpeg, '\xda', '\xc4', codes('\0', '\x11')),
+       "a Huffman table of 272 codes; at most 256 are taken"},
+      {"codes that are no prefix code",
+       with_segment(jpeg, '\xda', '\xc4', codes('\0', '\x02')),
+       "a Huffman table of 32 codes, 65534 more than 16 bits can tell apart"},
+  };
+  for (const auto& row : rows) {
+    for (const auto corrupt : {Corrupt::refuse, Corrupt::refuse_cut}) {
+      Limits limits;
+      limits.corrupt = corrupt;
+      const auto encoded = rendered(row.file, {.fit = Fit::width, .width = 50}, limits);
+      ASSERT_FALSE(encoded) << row.reason;
+      EXPECT_EQ(encoded.error().kind, FailureKind::unsupported) << row.reason;
+      EXPECT_THAT(encoded.error().public_message, HasSubstr(row.message)) << row.reason;
+    }
   }
 }
 

@@ -34,7 +34,7 @@ std::optional<Format> sniff(std::string_view bytes) {
   return std::nullopt;
 }
 
-Result<Survey> survey(std::string_view original) {
+Result<Survey> survey(std::string_view original, Corrupt corrupt) {
   const auto format = sniff(original);
   if (!format) {
     return fail(FailureKind::unsupported,
@@ -42,9 +42,9 @@ Result<Survey> survey(std::string_view original) {
   }
   switch (*format) {
     case Format::jpeg:
-      return survey_jpeg(original);
+      return survey_jpeg(original, corrupt);
     case Format::png:
-      return survey_png(original);
+      return survey_png(original, corrupt);
     case Format::webp:
       return survey_webp(original);
     case Format::avif:

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "failure/result.h"
+#include "images/corrupt.h"
 #include "images/recipe.h"
 
 namespace vitrine::images {
@@ -33,17 +34,20 @@ struct Survey {
   bool in_scans = false;
   // A PNG of 8 bit a sample that is not interlaced.
   bool plain_png = false;
+  // A JPEG or PNG that ends before its picture does.
+  bool cut = false;
 };
 
 // Absent for anything that is not one of our formats, whatever its name or type says.
 std::optional<Format> sniff(std::string_view bytes);
 
 // unsupported: not a picture of ours, cut off, or without a sane header.
-Result<Survey> survey(std::string_view original);
+// With Corrupt::best_effort a JPEG or PNG may be cut off behind the beginning of its pixels.
+Result<Survey> survey(std::string_view original, Corrupt corrupt = Corrupt::refuse_cut);
 
 // One per format; `bytes` has the magic of that format.
-Result<Survey> survey_jpeg(std::string_view bytes);
-Result<Survey> survey_png(std::string_view bytes);
+Result<Survey> survey_jpeg(std::string_view bytes, Corrupt corrupt);
+Result<Survey> survey_png(std::string_view bytes, Corrupt corrupt);
 Result<Survey> survey_webp(std::string_view bytes);
 Result<Survey> survey_avif(std::string_view bytes);
 Result<Survey> survey_gif(std::string_view bytes);

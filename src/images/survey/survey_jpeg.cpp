@@ -3,6 +3,7 @@
 
 #include "images/survey/broken.h"
 #include "images/survey/jpeg_segments.h"
+#include "images/survey/jpeg_tables.h"
 #include "images/survey/survey.h"
 
 namespace vitrine::images {
@@ -34,7 +35,10 @@ struct Frame {
 };
 
 Result<void> read_frame_header(const JpegSegment& segment, Survey& survey, Frame& frame) {
-  if (survey.width != 0) return broken("two JPEG frame headers");
+  if (survey.width != 0) {
+    return fail(FailureKind::unsupported,
+                "The original has 2 frame headers, which say its size; at most 1 is taken");
+  }
   ByteReader reader(segment.data);
   const auto bits = reader.u8();
   survey.height = reader.be16();
@@ -58,7 +62,7 @@ Result<void> read_frame_header(const JpegSegment& segment, Survey& survey, Frame
 
 }  // namespace
 
-Result<Survey> survey_jpeg(std::string_view bytes) {
+Result<Survey> survey_jpeg(std::string_view bytes, Corrupt corrupt) {
   Survey survey{.format = Format::jpeg, .scans = 0};
   Steps steps{};
   Frame frame;
@@ -66,9 +70,18 @@ Result<Survey> survey_jpeg(std::string_view bytes) {
   while (const auto segment = segments.next()) {
     if (segment->is_frame_header()) TRY_VOID(read_frame_header(*segment, survey, frame));
     if (segment->marker == JpegSegment::kQuantisation) read_steps(ByteReader(segment->data), steps);
-    if (segment->marker == JpegSegment::kStartOfScan) ++survey.scans;
+    TRY_VOID(check_tables(*segment));
+    if (segment->marker != JpegSegment::kStartOfScan) continue;
+    ++survey.scans;
+    // A decoder finds its way again, somehow.
+    if (corrupt != Corrupt::best_effort) TRY_VOID(check_restart_marks(*segment));
   }
-  if (segments.cut()) return cut_off("JPEG without an end mark");
+  if (segments.cut()) {
+    const bool has_pixels = survey.width != 0 && survey.scans > 0;
+    if (corrupt != Corrupt::best_effort || !has_pixels) return cut_off("JPEG without an end mark");
+    survey.cut = true;
+    return survey;
+  }
   if (!segments.complete()) return broken("JPEG segment without a length");
   if (survey.width == 0 || survey.scans == 0) return broken("JPEG without a picture");
   survey.baseline = frame.baseline && survey.scans == 1;

@@ -5,7 +5,7 @@
 
 namespace vitrine::images {
 
-Result<Survey> survey_png(std::string_view bytes) {
+Result<Survey> survey_png(std::string_view bytes, Corrupt corrupt) {
   constexpr std::size_t kSignature = 8;
   ByteReader reader(bytes.substr(kSignature));
   const auto header_length = reader.be32();
@@ -27,7 +27,14 @@ Result<Survey> survey_png(std::string_view bytes) {
     const auto length = reader.be32();
     const auto type = reader.take(4);
     reader.skip(std::uint64_t{length} + kChecksum);
-    if (reader.cut()) return cut_off("PNG without IEND");
+    if (reader.cut()) {
+      if (corrupt != Corrupt::best_effort || !(has_pixels || type == "IDAT")) {
+        return cut_off("PNG without IEND");
+      }
+      survey.cut = true;
+      survey.plain_png = false;
+      return survey;
+    }
     if (type == "IEND") break;
     has_pixels = has_pixels || type == "IDAT";
   }
