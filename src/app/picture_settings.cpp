@@ -62,6 +62,12 @@ void add_orders(std::vector<Setting>& rows) {
       "browsers show them. `refuse`: a JPEG whose decoder warns is 422, too. `best_effort`: what "
       "there is of a JPEG or PNG that ends early is shown, for a minute, with a warning in the "
       "log."));
+  rows.push_back(
+      make_setting("pictures.webp_again",
+                   Whole{0, 1'000'000},
+                   FIELD(delivery.webp_again),
+                   "A WebP that was found in memory so often is made again in the background, with "
+                   "more effort and fewer bytes; 0: never."));
   rows.push_back(make_setting("source_allow",
                               TextList{"a list of host names", is_host},
                               FIELD(pictures.source_allow),

@@ -131,6 +131,11 @@ Task<Result<void>> DiskTier::scan(Pool& pool) {
   co_return Result<void>{};
 }
 
+bool DiskTier::knows(std::string_view group, std::string_view item) const {
+  const std::scoped_lock lock(index_->mutex);
+  return index_->lru.find(group, item) != nullptr;
+}
+
 Task<Result<std::optional<blobs::Blob>>> DiskTier::find(std::string group, std::string item) {
   std::string blob_name = name_of(group, item);
   const ResultName name{std::move(group), std::move(item)};

@@ -49,6 +49,8 @@ class DiskTier {
   Task<Result<void>> scan(Pool& pool);
 
   Task<Result<std::optional<blobs::Blob>>> find(std::string group, std::string item);
+  // Is it in the index? Asks no store, and so knows nothing of what another process has just made.
+  bool knows(std::string_view group, std::string_view item) const;
   // Evicts first when the new total would exceed bytes_max. A full disk is `unavailable`, and so is
   // a result larger than bytes_max; the caller serves the result all the same. `bytes` must stay
   // valid until the task ends.

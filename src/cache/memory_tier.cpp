@@ -11,7 +11,12 @@ namespace vitrine::cache {
 
 namespace {
 
-using Index = LruIndex<std::shared_ptr<const Entry>>;
+struct Kept {
+  std::shared_ptr<const Entry> entry;
+  std::uint64_t times = 0;
+};
+
+using Index = LruIndex<Kept>;
 
 constexpr std::size_t kStripesMax = 16;
 // A stripe that holds fewer large results than this would evict out of bad luck with the hash.
@@ -50,13 +55,16 @@ MemoryTier::Stripe& MemoryTier::stripe_of(std::string_view group) {
   return stripes_[(TextHash{}(group) >> 48U) % stripe_count_];
 }
 
-std::shared_ptr<const Entry> MemoryTier::find(std::string_view group, std::string_view item) {
+std::shared_ptr<const Entry> MemoryTier::find(std::string_view group,
+                                              std::string_view item,
+                                              std::uint64_t* times) {
   Stripe& stripe = stripe_of(group);
   const std::scoped_lock lock(stripe.mutex);
   Index::Node* node = stripe.index.find(group, item);
   if (node == nullptr) return nullptr;
   stripe.index.use(*node);
-  return node->value;
+  if (times != nullptr) *times = ++node->value.times;
+  return node->value.entry;
 }
 
 void MemoryTier::put(std::string_view group,
@@ -73,7 +81,7 @@ void MemoryTier::put(std::string_view group,
   Index::Node& node = stripe.index.insert(group, item);
   stripe.index.use(node);
   stripe.index.set_bytes(node, bytes);
-  node.value = std::move(entry);
+  node.value.entry = std::move(entry);
   // Ends before the new entry, which fits the share alone.
   while (stripe.index.bytes() > share) {
     stripe.index.erase(*stripe.index.oldest());

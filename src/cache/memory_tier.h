@@ -46,8 +46,12 @@ class MemoryTier {
   MemoryTier(const MemoryTier&) = delete;
   MemoryTier& operator=(const MemoryTier&) = delete;
 
-  // `group` is the identity of an original, `item` of one result of it. Null when absent.
-  std::shared_ptr<const Entry> find(std::string_view group, std::string_view item);
+  // `group` is the identity of an original, `item` of one result of it. Null when absent. Where
+  // `times` is given, the find is counted, and it becomes how often that happened since the name
+  // came into memory, whatever was put under it since.
+  std::shared_ptr<const Entry> find(std::string_view group,
+                                    std::string_view item,
+                                    std::uint64_t* times = nullptr);
   // Does nothing for an entry over entry_bytes_max, or one that has a file instead of bytes.
   void put(std::string_view group, std::string_view item, std::shared_ptr<const Entry> entry);
   // Every result of one original; the answer counts them.

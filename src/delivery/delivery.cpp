@@ -29,8 +29,10 @@ Task<void> Delivery::scan() {
 }
 
 Picture Delivery::find(std::string_view source_key, std::string_view item) {
-  auto picture = parts_->results.find(source_key, item);
-  if (picture) parts_->counters.delivered(From::memory);
+  std::uint64_t times = 0;
+  auto picture = parts_->results.find(source_key, item, &times);
+  if (!picture || parts_->begins_again(*picture, times)) return nullptr;
+  parts_->counters.delivered(From::memory);
   return picture;
 }
 

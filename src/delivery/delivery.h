@@ -63,6 +63,9 @@ struct Config {
   std::uint64_t originals_bytes_max = 10ULL << 30;
   // Originals that are known to be fresh without looking at the disk; each takes about half a KiB.
   std::size_t originals_known_max = 50'000;
+  // A WebP that was found in memory so often is made again in the background, with the effort that
+  // nobody was to wait for; 0: never. pictures.webp_again.
+  std::uint64_t webp_again = 16;
   // Popular sizes that may wait to be made; more are not made before somebody asks.
   std::size_t popular_pending_max = 1'000;
 };
@@ -103,8 +106,9 @@ class Delivery {
   // Reads the index of the disk tier back; start it as a background task.
   Task<void> scan();
 
-  // From memory only, at once, without allocation; null when it is not there or no longer fresh.
-  // `source_key` is order.source.key(), `item` canonical_name(order.recipe).
+  // From memory only, at once, without allocation; null when it is not there or no longer fresh,
+  // and when deliver() has something to begin behind it (Config::webp_again). `source_key` is
+  // order.source.key(), `item` canonical_name(order.recipe).
   Picture find(std::string_view source_key, std::string_view item);
 
   // not_found, not_allowed, upstream, timeout, unsupported, busy: see origins.h and render.h. When

@@ -58,7 +58,12 @@ Task<Result<Delivered>> Delivery::Parts::deliver(Order order) {
   const std::string item = images::canonical_name(order.recipe);
   const std::string key = result_key(source_key, item);
   while (true) {
-    if (auto picture = results.find(source_key, item)) {
+    std::uint64_t times = 0;
+    if (auto picture = results.find(source_key, item, &times)) {
+      if (may_be_again(order.recipe) && times > config.webp_again) {
+        popular.add_again(order);
+        popular.go_on(co_await boost::asio::this_coro::executor);
+      }
       co_return Delivered{std::move(picture), From::memory};
     }
     if (auto failure = failures.find(key)) co_return std::unexpected(*std::move(failure));
@@ -90,11 +95,9 @@ Task<Result<Delivered>> Delivery::Parts::make(Order order,
   generation = original.generation;
   ResultId id(source_key, original, order.recipe);
 
-  if (auto picture = results.renew(id, original)) {
-    co_return Delivered{std::move(picture), From::memory};
+  if (auto before = co_await made_before(id, original, order.recipe)) {
+    co_return *std::move(before);
   }
-  auto stored = co_await results.stored(id, original);
-  if (stored) co_return Delivered{std::move(stored), From::disk};
 
   if (order.popular && originals.claim_new(source_key, original.version)) popular.add(order);
   if (!original.body.at_hand()) {
@@ -105,6 +108,37 @@ Task<Result<Delivered>> Delivery::Parts::make(Order order,
   CO_TRY(auto picture,
          co_await render(std::move(id), std::move(original), std::move(order), urgency));
   co_return Delivered{std::move(picture), From::render};
+}
+
+bool Delivery::Parts::may_be_again(const images::Recipe& recipe) const {
+  return config.webp_again != 0 && images::can_be_careful(recipe.format);
+}
+
+bool Delivery::Parts::begins_again(const cache::Entry& picture, std::uint64_t times) const {
+  constexpr auto kCanBeCareful = images::Format::webp;
+  return config.webp_again != 0 && times == config.webp_again &&
+         picture.content_type == images::content_type(kCanBeCareful);
+}
+
+Task<std::optional<Delivered>> Delivery::Parts::made_before(ResultId id,
+                                                            Original original,
+                                                            images::Recipe recipe) {
+  std::vector<ResultId> ids{id};
+  if (may_be_again(recipe) && !recipe.careful) {
+    recipe.careful = true;
+    ids.emplace(ids.begin(), id.source_key, original, recipe);
+    // Of the store, only this process's own are asked for: a look is a request where it is far.
+    if (!results.knows(ids.front())) ids.erase(ids.begin());
+  }
+  for (const auto& one : ids) {
+    if (auto picture = results.renew(one, original)) {
+      co_return Delivered{std::move(picture), From::memory};
+    }
+    if (auto picture = co_await results.stored(one, original)) {
+      co_return Delivered{std::move(picture), From::disk};
+    }
+  }
+  co_return std::nullopt;
 }
 
 Task<Result<Picture>> Delivery::Parts::render(ResultId id,
@@ -150,7 +184,10 @@ Task<Result<Description>> Delivery::Parts::describe(Order order) {
   auto failure = failures.find(result_key(source_key, images::canonical_name(order.recipe)));
   if (failure) co_return std::unexpected(*std::move(failure));
   CO_TRY(const Original original, co_await originals.look(order.source));
-  ResultId id(source_key, original, order.recipe);
+  images::Recipe recipe = order.recipe;
+  recipe.careful = may_be_again(recipe);
+  ResultId id(source_key, original, recipe);
+  if (!results.knows(id)) id = ResultId(source_key, original, order.recipe);
   Description description{.etag = id.etag,
                           .content_type = std::string(images::content_type(order.recipe.format)),
                           .modified = original.modified,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,12 @@ struct Delivery::Parts {
         observe::Log& log);
 
   Task<Result<Delivered>> deliver(Order order);
+  // Are pictures like this made again with care, once they prove popular?
+  bool may_be_again(const images::Recipe& recipe) const;
+  // Is it now that this picture has been found as often as Config::webp_again says?
+  bool begins_again(const cache::Entry& picture, std::uint64_t times) const;
+  // In memory or on disk: made with care, or else as it was made at first.
+  Task<std::optional<Delivered>> made_before(ResultId id, Original original, images::Recipe recipe);
   // For each recipe.
   Task<std::vector<Result<Delivered>>> deliver_many(SiblingOrder order, Urgency urgency);
   Task<Result<Flown>> fly(Order order, Urgency urgency);

@@ -105,14 +105,9 @@ Task<Result<Original>> Delivery::Parts::look_for(origin::Source source,
   bool all_found = true;
   for (auto& sibling : siblings) {
     sibling.id.emplace(source_key, original, sibling.recipe);
-    From from = From::memory;
-    Picture picture = results.renew(*sibling.id, original);
-    if (!picture) {
-      from = From::disk;
-      picture = co_await results.stored(*sibling.id, original);
-    }
-    if (picture) {
-      sibling.land(original.generation, false, Delivered{std::move(picture), from});
+    auto before = co_await made_before(*sibling.id, original, sibling.recipe);
+    if (before) {
+      sibling.land(original.generation, false, *std::move(before));
     } else {
       all_found = false;
     }

@@ -16,14 +16,26 @@ void Popular::add(const Order& order) {
   SiblingOrder siblings{.source = order.source, .recipes = {}};
   for (const images::Recipe& recipe : *order.popular) {
     if (recipe == order.recipe) continue;
-    if (pending_sizes_ >= pending_max_) {
-      rooms_.counters.popular_dropped.add();
-      continue;
-    }
+    if (!has_room()) continue;
     siblings.recipes.push_back(recipe);
     ++pending_sizes_;
   }
   if (!siblings.recipes.empty()) pending_.push_back(std::move(siblings));
+}
+
+void Popular::add_again(const Order& order) {
+  const std::scoped_lock lock(mutex_);
+  if (stopped_ || !has_room()) return;
+  images::Recipe recipe = order.recipe;
+  recipe.careful = true;
+  pending_.push_back({.source = order.source, .recipes = {std::move(recipe)}});
+  ++pending_sizes_;
+}
+
+bool Popular::has_room() {
+  if (pending_sizes_ < pending_max_) return true;
+  rooms_.counters.popular_dropped.add();
+  return false;
 }
 
 void Popular::go_on(const Executor& executor) {

@@ -1,7 +1,7 @@
-// The popular sizes of new originals, made in the background: those of one original together,
-// because they share its decode, one original at a time, and only while a render thread is free. A
-// foreground picture that arrives when every thread is at work therefore waits for at most
-// kTogetherMax sizes, of which most of the work is done once.
+// The popular sizes of new originals, and popular pictures again, made in the background: those of
+// one original together, because they share its decode, one original at a time, and only while a
+// render thread is free. A foreground picture that arrives when every thread is at work therefore
+// waits for at most kTogetherMax sizes, of which most of the work is done once.
 #pragma once
 
 #include <cstddef>
@@ -33,6 +33,8 @@ class Popular {
 
   // Every recipe in `order.popular`, but for the one that is being made anyway.
   void add(const Order& order);
+  // The same picture with care: it proved popular itself.
+  void add_again(const Order& order);
   // Goes on with what is pending, on `executor`, if nothing is under way. To be called whenever a
   // render has ended, because that may have freed a thread.
   void go_on(const Executor& executor);
@@ -45,6 +47,8 @@ class Popular {
   Task<void> run();
   std::optional<SiblingOrder> next();
   bool give_way(SiblingOrder order);
+  // With the lock held.
+  bool has_room();
 
   const std::size_t pending_max_;
   Rooms rooms_;

@@ -20,6 +20,11 @@ std::shared_ptr<cache::Entry> entry_for(const ResultId& id, const Original& orig
   return entry;
 }
 
+std::string item_of(images::Recipe recipe) {
+  recipe.careful = false;
+  return images::canonical_name(recipe);
+}
+
 struct ReadBack {
   SharedBytes bytes;  // null when it stays a file
   images::Header header;
@@ -40,7 +45,7 @@ Result<ReadBack> read_back(const OpenFile& file,
 
 ResultId::ResultId(std::string key, const Original& original, const images::Recipe& recipe)
     : source_key(std::move(key)),
-      item(images::canonical_name(recipe)),
+      item(item_of(recipe)),
       group(source_id(source_key)),
       name(result_name(original.version, recipe)),
       etag(etag_of(name)) {
@@ -58,8 +63,8 @@ Task<Result<void>> Results::scan() {
   return disk_.scan(rooms_.files);
 }
 
-Picture Results::find(std::string_view source_key, std::string_view item) {
-  auto entry = memory_.find(source_key, item);
+Picture Results::find(std::string_view source_key, std::string_view item, std::uint64_t* times) {
+  auto entry = memory_.find(source_key, item, times);
   if (!entry || entry->fresh_until <= rooms_.clock.steady()) return nullptr;
   if (entry->generation != rooms_.purges.generation(source_key)) return nullptr;
   return entry;

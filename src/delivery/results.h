@@ -26,7 +26,7 @@ struct ResultId {
   ResultId(std::string key, const Original& original, const images::Recipe& recipe);
 
   std::string source_key;  // group in memory
-  std::string item;        // item in memory: the recipe
+  std::string item;        // item in memory: the recipe; a careful result takes the other's place
   std::string group;       // on disk: source_id(source_key)
   std::string name;        // on disk: version and recipe
   std::string etag;
@@ -49,14 +49,18 @@ class Results {
 
   Task<Result<void>> scan();
 
-  // From memory, while it is fresh. No allocation.
-  Picture find(std::string_view source_key, std::string_view item);
+  // From memory, while it is fresh. No allocation. `times` as MemoryTier::find has it.
+  Picture find(std::string_view source_key, std::string_view item, std::uint64_t* times = nullptr);
   // From memory, although its time is over: the original turned out to be the same as before. It is
   // fresh again from here on.
   Picture renew(const ResultId& id, const Original& original);
   // From disk, and from then on also from memory. Null when it has not been made, or when it has
   // been damaged, which also removes it.
   Task<Picture> stored(ResultId id, Original original);
+
+  // Has this process made it, or found it, on disk?
+  bool knows(const ResultId& id) const { return disk_.knows(id.group, id.name); }
+
   // Bytes of the result if it has been made, without reading it.
   Task<std::optional<std::uint64_t>> size(ResultId id);
   // Stores what was just rendered. It can be served whether or not that went well.

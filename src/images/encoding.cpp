@@ -51,6 +51,8 @@ constexpr std::uint64_t kProgressivePixelsMin = 100'000;
 // Effort 2 takes 3 % more bytes than 4 and a quarter of the time; above 2 the encoder costs more
 // than decoding and resizing together.
 constexpr int kWebpEffort = 2;
+// Made again when nobody waits.
+constexpr int kWebpCarefulEffort = 4;
 
 // libaom cannot be stopped once it runs, so the size decides: effort 1 takes up to 0.3 s a
 // megapixel, effort 0 up to 0.1 s with some 0.5 dB less; 2 is a third dearer than 1 and hardly
@@ -75,7 +77,7 @@ Encoding make_encoding(const Recipe& recipe, std::uint64_t pixels, bool detailed
       break;
     case Format::webp:
       encoding.quality = interpolate(kWebp, recipe.quality);
-      encoding.effort = kWebpEffort;
+      encoding.effort = recipe.careful ? kWebpCarefulEffort : kWebpEffort;
       break;
     case Format::avif:
       encoding.quality = interpolate(kAvif, recipe.quality);

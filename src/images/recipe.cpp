@@ -60,7 +60,7 @@ bool SharedLabel::operator==(const SharedLabel& other) const {
 
 std::string canonical_name(const Recipe& recipe) {
   const auto* const label = recipe.label.get();
-  return fmt::format("{}-q{}{}{}{}{}{}.{}",
+  return fmt::format("{}-q{}{}{}{}{}{}{}.{}",
                      size_name(recipe),
                      recipe.quality,
                      recipe.enlarge ? "-e" : "",
@@ -68,7 +68,12 @@ std::string canonical_name(const Recipe& recipe) {
                      recipe.keep_copyright ? "-k" : "",
                      recipe.gravity == Gravity::north_west ? "-nw" : "",
                      label == nullptr ? "" : "-b" + label_digest(*label),
+                     recipe.careful ? "-c" : "",
                      extension_of(recipe.format));
+}
+
+bool can_be_careful(Format format) {
+  return format == Format::webp;
 }
 
 std::optional<Format> format_of_extension(std::string_view extension) {

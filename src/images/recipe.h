@@ -59,13 +59,19 @@ struct Recipe {
   Gravity gravity = Gravity::centre;
   // Drawn onto the top left corner of the result; see place_label in plan.h.
   SharedLabel label = {};
+  // The encoder takes several times as long for fewer bytes; see can_be_careful.
+  bool careful = false;
 
   bool operator==(const Recipe&) const = default;
 };
 
 // Canonical text of a recipe, safe as a file name and unique: "w500-q80.webp",
-// "300x400-q75-e-l.jpg". A label is named by its digest: "w500-q80-b0123456789abcdef.png".
+// "300x400-q75-e-l.jpg". A label is named by its digest: "w500-q80-b0123456789abcdef.png". A
+// careful one ends in "-c".
 std::string canonical_name(const Recipe& recipe);
+
+// Has the format more than one effort? WebP has.
+bool can_be_careful(Format format);
 
 // `size[-q80|-c80]` as it stands in the URL, without extension; quality absent when not written.
 // bad_request names what is wrong; not_accepted: a side that no limit could allow (over

@@ -25,6 +25,7 @@ TEST(Recipe, HasACanonicalNameThatTellsItFromEveryOther) {
       {{.format = Format::avif, .enlarge = true}, "full_size-q80-e.avif"},
       {{.format = Format::gif, .linear_light = true}, "full_size-q80-l.gif"},
       {{.keep_copyright = true}, "full_size-q80-k.jpg"},
+      {{.format = Format::webp, .careful = true}, "full_size-q80-c.webp"},
       {{.enlarge = true, .linear_light = true, .keep_copyright = true}, "full_size-q80-e-l-k.jpg"},
       {{.fit = Fit::cover, .width = 100, .height = 100, .gravity = Gravity::north_west},
        "100x100-q80-nw.jpg"},
