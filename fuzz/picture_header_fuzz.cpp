@@ -18,6 +18,8 @@ void require(bool holds) {
   if (!holds) std::abort();
 }
 
+constexpr Corrupt kWays[] = {Corrupt::refuse, Corrupt::refuse_cut, Corrupt::best_effort};
+
 void plan_it(const Survey& found, const Recipe& recipe) {
   const Source source{.format = found.format,
                       .size = {found.width, found.height},
@@ -36,7 +38,9 @@ void plan_it(const Survey& found, const Recipe& recipe) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  if (const auto found = survey(bytes)) {
+  for (const auto corrupt : kWays) {
+    const auto found = survey(bytes, corrupt);
+    if (!found) continue;
     require(found->width > 0 && found->height > 0 && found->frames > 0);
     require(sniff(bytes) == found->format);
     plan_it(*found, {.fit = Fit::width, .width = 500});
@@ -45,8 +49,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   // Each on any bytes: a file may lie about its format.
   if (bytes.size() >= 16) {
-    (void)survey_jpeg(bytes);
-    (void)survey_png(bytes);
+    for (const auto corrupt : kWays) {
+      (void)survey_jpeg(bytes, corrupt);
+      (void)survey_png(bytes, corrupt);
+    }
     (void)survey_webp(bytes);
     (void)survey_avif(bytes);
     (void)survey_gif(bytes);
