@@ -37,7 +37,8 @@ struct SiblingChannel {
       const auto& [transform, scale, plane, spread] = targets[i];
       auto* const samples = plane.row(row * scale) + column * scale;
       transform(blocks.block(), blocks.flat(i), samples, plane.stride);
-      if (spread != nullptr) spread->row(row)[column] = spread_of(blocks.energy(i));
+      if (spread == nullptr) continue;
+      spread->row(row)[column] = spread_of(static_cast<std::int64_t>(blocks.energy(i)));
     }
     return true;
   }

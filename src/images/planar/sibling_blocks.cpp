@@ -10,7 +10,8 @@ namespace vitrine::images {
 namespace {
 
 std::uint64_t square_of(int value) {
-  return static_cast<std::uint64_t>(value * value);
+  const auto wide = static_cast<std::int64_t>(value);
+  return static_cast<std::uint64_t>(wide * wide);
 }
 
 }  // namespace

@@ -79,9 +79,9 @@ class ScanList {
 };
 
 const ScanList& scans_of(const FinishedPlanes& planes) {
-  static const ScanList kGrey(1);
-  static const ScanList kColour(3);
-  return planes.grey ? kGrey : kColour;
+  static const ScanList grey(1);
+  static const ScanList colour(3);
+  return planes.grey ? grey : colour;
 }
 
 void set_steps(jpeg_compress_struct& codec, int table, const QuantisationSteps& steps) {
