@@ -43,4 +43,15 @@ inline std::int16_t times_step(int value, int step) {
   return number;
 }
 
+// How far the next mean is from the one before. Its length is 0 when there is no such code.
+[[gnu::always_inline]] inline NumberTable::Number read_difference(BitReader& reader,
+                                                                  const NumberTable& means) {
+  reader.refill_below(kLook);
+  const auto difference = means.look(reader.peek(kLook));
+  if (difference.length == 0) [[unlikely]]
+    return read_alone(reader, means);
+  reader.drop(difference.length);
+  return difference;
+}
+
 }  // namespace vitrine::images

@@ -25,14 +25,8 @@ BlockReader::BlockReader(const NumberTable& means,
 }
 
 [[gnu::always_inline]] inline bool BlockReader::read_mean(BitReader& reader) {
-  reader.refill_below(kLook);
-  auto difference = means_.look(reader.peek(kLook));
-  if (difference.length != 0) [[likely]] {
-    reader.drop(difference.length);
-  } else {
-    difference = read_alone(reader, means_);
-    if (difference.length == 0) return false;
-  }
+  const auto difference = read_difference(reader, means_);
+  if (difference.length == 0) return false;
   mean_ += difference.value;
   block_[0] = times_step(mean_, places_[0].step);
   return mean_ > -kMeanMax && mean_ < kMeanMax;
